@@ -1,0 +1,1 @@
+"""The one-machine stack: embedded Postgres and Airflow's four components, supervised."""

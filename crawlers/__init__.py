@@ -1,0 +1,1 @@
+"""FETCH: from a site to the raw archive. Finds links and listing dates, never reads content."""

@@ -1,0 +1,1 @@
+"""WHEN: thin Airflow DAG files that wire the named steps and hold no logic."""
