@@ -2,8 +2,8 @@
 
 The bytes themselves are asked first: what decodes as strict UTF-8 is UTF-8. Declarations (HTTP header,
 `<meta>`) only choose between the 8-bit sets, and only if the result looks like Vietnamese. Rules for declared
-names follow the WHATWG encoding standard: ISO-8859-1 and ASCII mean windows-1252; one that says UTF-16 is never
-believed.
+names follow the WHATWG encoding standard: ISO-8859-1 and ASCII mean windows-1252; one that says UTF-16 is
+never believed.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ _HIGH_1252 = "".join(
 _TO_BYTE = {ord(char): byte for byte, char in enumerate(_HIGH_1252, start=0x80)}
 _TO_BYTE.update({byte: byte for byte in range(0x80, 0xA0)})  # the same through ISO-8859-1
 _DOUBLED = re.compile(f"[{re.escape(_HIGH_1252)}\x80-\x9f]{{2,}}")
-# the commonest beginnings of doubled Vietnamese letters (ạ–ỹ, đ, ư/ơ, à–ý)
-_DOUBLED_SIGNS = ("áº", "á»", "Ä‘", "Æ°", "Æ¡", "Ã¡", "Ã ", "Ã³", "Ã´", "Ä\x91")
+# how doubled Vietnamese letters begin, as bytes: ạ–ỹ (áº, á»), à–ý (Ã)
+_DOUBLED_SIGNS = (b"\xc3\xa1\xc2", b"\xc3\x83\xc2")
 _MIN_DOUBLED = 3
 
 
@@ -81,9 +81,9 @@ class Decoded:
 def decode(body: bytes, headers: Mapping[str, str] | None = None) -> Decoded:
     """The text of a page's bytes as received or as saved.
 
-    Compressed bytes (gzip, zlib, raw deflate when the header says so) are opened with or without a header, a
-    stream that breaks off as far as it goes. Raises Undecodable for binary data, for compressions that are not
-    known, and where too many bytes are invalid; TooLarge past MAX_DECODED_BYTES.
+    Compressed bytes (gzip, zlib; raw deflate when the header says so) are opened with or without a header, a
+    stream that breaks off is read as far as it goes. Raises Undecodable for binary data, for compressions that
+    are not known, and where too many bytes are invalid; TooLarge past MAX_DECODED_BYTES.
     """
     lower = {name.lower(): value for name, value in (headers or {}).items()}
     notes: list[str] = []
@@ -91,7 +91,8 @@ def decode(body: bytes, headers: Mapping[str, str] | None = None) -> Decoded:
     if len(body) > MAX_DECODED_BYTES:
         raise TooLarge(f"the page has {len(body)} bytes, the limit is {MAX_DECODED_BYTES}")
     text, encoding = _to_text(body, lower.get("content-type", ""), notes)
-    text = _undouble(text, notes)
+    if encoding == "utf-8" and sum(map(body.count, _DOUBLED_SIGNS)) >= _MIN_DOUBLED:
+        text = _undouble(text, notes)
     if b"\x00" in body[:2048] and _CONTROL.search(text):
         _refuse_binary(text)
     return Decoded(text, encoding, tuple(notes))
@@ -208,9 +209,6 @@ def _declared(body: bytes, content_type: str) -> list[str]:
 def _undouble(text: str, notes: list[str]) -> str:
     """Undo UTF-8 that was read as windows-1252 and encoded again, run by run; twice at most."""
     for _ in range(2):
-        signs = sum(text.count(sign) for sign in _DOUBLED_SIGNS)
-        if signs < _MIN_DOUBLED:
-            break
         mended = _DOUBLED.sub(_single, text)
         if len(mended) >= len(text) or _score(mended) <= _score(text):
             break
