@@ -1,0 +1,1 @@
+"""Measurements: each module is one subject with `main(full: bool) -> dict`; `python -m bench [SUBJECT…] [--full]`."""

@@ -1,0 +1,32 @@
+"""Run the measurements and print their figures; only ratios taken in one run are worth comparing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+from importlib import import_module
+from pathlib import Path
+
+SUBJECTS = sorted(p.stem for p in Path(__file__).parent.glob("*.py") if not p.stem.startswith("_"))
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    words.add_argument("subject", nargs="*", choices=[*SUBJECTS, []], help="default: all of them")
+    words.add_argument("--full", action="store_true", help="the long measurements too")
+    words.add_argument("--json", action="store_true", help="print one JSON object")
+    given = words.parse_args()
+    results: dict[str, dict[str, float | str]] = {}
+    for subject in given.subject or SUBJECTS:
+        results[subject] = import_module(f"bench.{subject}").main(given.full)
+        if not given.json:
+            print(f"{subject}")
+            for name, value in results[subject].items():
+                print(f"  {name:<58} {value if isinstance(value, str) else f'{value:,.3g}'}")
+    if given.json:
+        print(json.dumps({"machine": platform.processor() or platform.machine(), **results}, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
