@@ -45,8 +45,7 @@ class Run:
 
 @dataclass(frozen=True)
 class TaskState:
-    """One task instance: `map_index` is -1 for a task that is not mapped; `state` None until it is scheduled.
-    """
+    """One task instance: `map_index` is -1 where it is not mapped; `state` None until it is scheduled."""
 
     task_id: str
     map_index: int
@@ -86,8 +85,7 @@ class Airflow:
         self._http.close()
 
     def healthy(self) -> bool:
-        """Whether the api-server answers and its database, scheduler, dag-processor and triggerer are well.
-        """
+        """Whether api-server, database, scheduler, dag-processor and triggerer are well."""
         try:
             parts = self._http.get("/api/v2/monitor/health").raise_for_status().json()
         except (httpx.HTTPError, ValueError):

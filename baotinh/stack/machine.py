@@ -55,7 +55,8 @@ class Status:
     """What `baotinh status` shows. `dsn` connects as it stands (its password is in a passfile); None: no
     server runs.
 
-    `state` is running (all parts are), starting (some are not), or stopped. `airflow_password` is None in
+    `state` is running (all parts are), starting (some are not), stopped, or unsupervised (a kill left
+    parts that nobody restarts: `up` takes over). `airflow_password` is None in
     the demo, where everybody on this machine is admin.
     """
 
@@ -99,9 +100,7 @@ def up(
         if places.is_locked(its.lock("supervisor")):
             _same_ports(settings, its)
             if places.read_json(its.plan).get("inherits") != _inherited(settings, base, demo=demo):
-                log(
-                    "the stack runs with other settings or proxies than yours: `baotinh down` first to change them"
-                )
+                log("the stack runs with other settings or proxies than yours: `baotinh down` first")
         else:
             _start(settings, its, base, demo=demo, log=log)
         return _wait_ready(settings, its, log)
@@ -117,8 +116,7 @@ def down(settings: Settings, *, log: Log = lambda _: None) -> None:
 
 
 def down_all(*, checkout: Path = CHECKOUT, log: Log = lambda _: None) -> list[Path]:
-    """Stop every stack that this checkout started, wherever its home is. Returns the homes it looked after.
-    """
+    """Stop every stack that this checkout started, wherever its home is. Returns their homes."""
     here = settings_module.load()
     homes = {here.home} | places.registered(checkout=checkout) | processes.homes(checkout)
     for home in sorted(homes):
@@ -148,7 +146,7 @@ def status(settings: Settings) -> Status:
     elif supervised:
         state = "starting"
     else:
-        state = "stopped"
+        state = "unsupervised" if any(part.detail for part in found) else "stopped"
     serving = server is not None and postgres.ready(server)
     url = f"http://127.0.0.1:{plan['airflow_port']}" if supervised and plan else None
     everybody = bool(plan.get("demo"))
@@ -208,13 +206,9 @@ def postgres_for(settings: Settings, *, log: Log = lambda _: None) -> Iterator[S
 
 
 def _start(settings: Settings, its: Places, base: Mapping[str, str], *, demo: bool, log: Log) -> None:
-    left = [
-        process
-        for process in processes.marked(home=settings.home)
-        if process.environ().get(environment.PART) in (*COMMANDS, "supervisor")
-    ]
+    left = processes.end(_of_airflow(settings.home), grace=5)
     if left:
-        log(f"ending {processes.end(left, grace=5)} processes that a killed stack left")
+        log(f"ended {left} processes that a killed stack left")
     metadata_outside = config.own_metadata(base)
     server: postgres.Server | None = None
     if settings.dsn is None or not metadata_outside:
@@ -245,7 +239,7 @@ def _start(settings: Settings, its: Places, base: Mapping[str, str], *, demo: bo
     env |= environment.setting_variables(settings) | environment.marks(settings.home, "supervisor")
     with (its.logs / "supervisor.log").open("ab") as output:
         subprocess.Popen(
-            [sys.executable, "-m", "baotinh.stack.supervisor"],
+            [sys.executable, "-m", "baotinh.stack"],
             env=env,
             cwd=its.folder,
             stdin=subprocess.DEVNULL,
@@ -257,18 +251,10 @@ def _start(settings: Settings, its: Places, base: Mapping[str, str], *, demo: bo
 
 
 def _stop(settings: Settings, its: Places, log: Log) -> None:
-    supervisor = places.read_json(its.state).get("supervisor")
     if places.is_locked(its.lock("supervisor")):
         log(f"stopping the stack of {settings.home}")
-        found = processes.marked(home=settings.home, part="supervisor")
-        for process in found or ([psutil.Process(supervisor)] if supervisor else []):
-            process.terminate()
-        deadline = time.monotonic() + STOP_SECONDS
-        while places.is_locked(its.lock("supervisor")) and time.monotonic() < deadline:
-            time.sleep(0.1)
-    ended = 0
-    for part in ("supervisor", *COMMANDS):
-        ended += processes.end(processes.marked(home=settings.home, part=part), grace=5)
+        processes.end(processes.marked(home=settings.home, part="supervisor"), grace=STOP_SECONDS)
+    ended = processes.end(_of_airflow(settings.home), grace=5)
     if ended:
         log(f"ended {ended} processes that a killed stack left")
     if its.ports.exists():
@@ -359,7 +345,7 @@ def _wait_ready(settings: Settings, its: Places, log: Log) -> Status:
                 )
         if now.running:
             return now
-        if now.state == "stopped" and time.monotonic() > deadline - READY_SECONDS + 15:
+        if now.state in ("stopped", "unsupervised") and time.monotonic() > deadline - READY_SECONDS + 15:
             raise StackError(f"the supervisor does not run: {_tail(its.logs, 'supervisor')}")
         if time.monotonic() > deadline:
             late = ", ".join(part.name for part in now.parts if part.state != "running")
@@ -375,13 +361,13 @@ def _same_ports(settings: Settings, its: Places) -> None:
     ):
         if asked and has and asked != has:
             raise StackError(
-                f"the stack runs with port {has} and {variable} asks for {asked}: stop it first with `baotinh down`"
+                f"the stack runs with port {has} and {variable} asks for {asked}: "
+                "stop it first with `baotinh down`"
             )
 
 
 def _port(asked: int | None, kept: int | None, variable: str) -> int:
-    """The port that is set (taken: an error), else the remembered one if it is free, else the first free one.
-    """
+    """The port that is set (taken: an error), else the remembered one if free, else the first free one."""
     if asked:
         return postgres.free_port(asked, variable=variable)
     try:
@@ -423,6 +409,12 @@ def _orphan(home: Path, name: str) -> Part:
     return Part(
         name, "stopped", detail=f"{len(found)} processes left by a killed stack: `baotinh down` ends them"
     )
+
+
+def _of_airflow(home: Path) -> list[psutil.Process]:
+    """Every process of the stack but Postgres."""
+    parts = ("supervisor", *COMMANDS)
+    return [process for part in parts for process in processes.marked(home=home, part=part)]
 
 
 def _tail(logs: Path, name: str) -> str:

@@ -1,15 +1,22 @@
-"""Airflow's pools: one for each host, one slot each, so that no two crawls visit a host at a time."""
+"""Airflow's pools: one for each source, one for the warehouse, one slot each.
+
+A host belongs to one source, so one crawl at a time in a source's pool means one visitor at a time on its
+hosts. A task whose pool does not exist waits for ever, so the supervisor makes the missing ones as source
+files come.
+"""
 
 from __future__ import annotations
 
-from baotinh.settings import Settings
+from typing import Final
+
+from crawlers import sources
+
+WAREHOUSE: Final = "warehouse"
 
 
-class PoolsError(RuntimeError):
-    """The sources cannot be read, so their hosts are not known."""
-
-
-def wanted(settings: Settings) -> dict[str, str]:
-    """Name and description of every pool that the sources' DAGs ask for."""
-    del settings
-    return {}
+def wanted() -> dict[str, str]:
+    """Name and description of every pool that the DAGs ask for. Raises SourceError when no folder can be
+    read.
+    """
+    crawls = {f"crawl_{stem}": f"one crawl at a time visits the hosts of {stem}" for stem in sources.files()}
+    return crawls | {WAREHOUSE: "batches are merged and published one after another"}

@@ -51,8 +51,7 @@ class PostgresError(RuntimeError):
 
 @dataclass(frozen=True)
 class Server:
-    """A server's place: data folder, port, the system user it runs as (None: the caller), and its binaries.
-    """
+    """A server's place: data folder, port, system user to run as (None: the caller), and its binaries."""
 
     data: Path
     port: int
@@ -82,8 +81,8 @@ def shipped_binaries() -> Path:
         if found and (Path(found).resolve().parent / "initdb").exists():
             return Path(found).resolve().parent
     raise PostgresError(
-        "no Postgres server programs for this platform: install Postgres 15 or newer so that pg_ctl is on PATH, "
-        "or set BAOTINH_DSN to a server that runs elsewhere"
+        "no Postgres server programs for this platform: install Postgres 15 or newer so that pg_ctl is on "
+        "PATH, or set BAOTINH_DSN to a server that runs elsewhere"
     )
 
 
@@ -95,7 +94,8 @@ def free_port(preferred: int | None = None, *, variable: str = "BAOTINH_PG_PORT"
             probe.bind(("127.0.0.1", preferred or 0))
         except OSError:
             raise PostgresError(
-                f"port {preferred} is in use: set {variable} to a free one, or leave it unset to take the first free"
+                f"port {preferred} is in use: set {variable} to a free one, "
+                "or leave it unset to take the first free"
             ) from None
         return int(probe.getsockname()[1])
 
@@ -200,8 +200,8 @@ def _same_major(server: Server) -> None:
     programs = _major(server)
     if made_by != programs:
         raise PostgresError(
-            f"{server.data} was made by Postgres {made_by} and the programs are Postgres {programs}: dump it with the "
-            "old programs and load it into a new BAOTINH_HOME, or go back to the old version"
+            f"{server.data} was made by Postgres {made_by} and the programs are Postgres {programs}: dump it "
+            "with the old programs and load it into a new BAOTINH_HOME, or go back to the old version"
         )
 
 
@@ -252,8 +252,7 @@ def _locale(server: Server) -> list[str]:
 
 
 def _major(server: Server) -> str:
-    """The programs' major version, as in `postgres (PostgreSQL) 18.6` or `… 15.14 (Debian 15.14-0+deb12u1)`.
-    """
+    """The programs' major version: `postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)` gives 15."""
     said = _run(server, "postgres", "--version").stdout
     return said.partition("(PostgreSQL)")[2].split()[0].split(".")[0]
 

@@ -1,4 +1,4 @@
-"""The process that keeps a stack's parts alive: `python -m baotinh.stack.supervisor`, started by `up`.
+"""The process that keeps a stack's parts alive: `python -m baotinh.stack`, started by `up`.
 
 Postgres is a server of its own that the supervisor watches and starts again; so a command's server can be
 taken over, and Postgres outlives a killed supervisor. Airflow's parts are its children: one that dies is
@@ -24,12 +24,12 @@ from typing import Final, Literal
 
 import httpx
 
-from baotinh import settings as settings_module
 from baotinh.settings import Settings
 from baotinh.stack import environment, pools, postgres, processes
 from baotinh.stack.airflow import Airflow, AirflowError
 from baotinh.stack.config import load_secrets
 from baotinh.stack.places import Places, read_json, try_lock, write_json
+from crawlers.sources import SourceError
 
 State = Literal["starting", "running", "restarting", "stopped"]
 
@@ -272,8 +272,8 @@ class Supervisor:
         password = None if self.demo else load_secrets(self.places).admin_password
         try:
             with Airflow(f"http://127.0.0.1:{self.airflow_port}", password=password) as airflow:
-                made = airflow.ensure_pools(pools.wanted(self.settings))
-        except (AirflowError, pools.PoolsError) as error:
+                made = airflow.ensure_pools(pools.wanted())
+        except (AirflowError, SourceError) as error:
             say(f"pools: {error}")
         else:
             for name in made:
@@ -316,12 +316,3 @@ def say(text: str) -> None:
     """One line in the supervisor's log."""
     sys.stderr.write(f"{stamp(datetime.now(UTC))} {text}\n")
     sys.stderr.flush()
-
-
-def main() -> int:
-    """Supervise the stack of BAOTINH_HOME."""
-    return Supervisor(settings_module.load()).run()
-
-
-if __name__ == "__main__":
-    sys.exit(main())
