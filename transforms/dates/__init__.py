@@ -1,0 +1,19 @@
+"""Vietnamese dates: printed ones, those in running text, periods, and the day that an article reports on.
+
+Every form in use on provincial news sites is read by a hand-written grammar; nothing is guessed from other
+languages' habits. Times are Asia/Ho_Chi_Minh (+07:00). No clock is read: what "hôm qua" means is the caller's
+`reference`.
+"""
+
+from transforms.dates.grammar import VIETNAM, Order
+from transforms.dates.reading import DateReading, find_dates, local, printed_dates, read_date
+
+__all__ = [
+    "VIETNAM",
+    "DateReading",
+    "Order",
+    "find_dates",
+    "local",
+    "printed_dates",
+    "read_date",
+]
