@@ -16,6 +16,8 @@ create table crawl.batch (
     crawled_at timestamptz,
     finished_at timestamptz,
     warcs text[] not null default '{}',
+    owner_host text,
+    owner_pid integer,
     check ((kind = 'range') = (range_from is not null and range_to is not null))
 );
 comment on table crawl.batch is 'One row per crawl of a source: the unit that is fetched, read, staged and merged together.';
@@ -42,9 +44,13 @@ create table crawl.url (
     id_space text not null default '',
     article_id text,
     canonical_url text not null,
+    identity text not null generated always as (coalesce(id_space || ':' || article_id, canonical_url)) stored,
     url text not null,
-    state text not null default 'found'
-        check (state in ('found', 'fetched', 'settled', 'failed', 'missing', 'gone', 'disallowed', 'refused', 'forgotten')),
+    state text not null default 'found' check (
+        state in (
+            'found', 'fetched', 'settled', 'failed', 'missing', 'gone', 'moved', 'disallowed', 'refused', 'forgotten'
+        )
+    ),
     reason text,
     listed_raw text,
     listed_value timestamptz,
@@ -68,8 +74,9 @@ create table crawl.url (
     last_fetched_at timestamptz
 );
 comment on table crawl.url is 'The frontier: one row per article address known to a source, whether fetched or not.';
-create unique index url_by_id on crawl.url (source, id_space, article_id) where article_id is not null;
-create unique index url_by_address on crawl.url (source, canonical_url) where article_id is null;
+comment on column crawl.url.identity is 'One per article of a source, whatever its address: id space and id, else the canonical address.';
+create unique index url_identity on crawl.url (source, identity);
+create index url_canonical on crawl.url (canonical_url);
 create index url_due on crawl.url (source, due_day) where due_day is not null;
 create index url_day on crawl.url (source, day);
 
@@ -88,6 +95,7 @@ create table crawl.walk (
     kind text not null check (kind in ('feed', 'sitemap', 'section')),
     pages integer not null default 0,
     links integer not null default 0,
+    found integer not null default 0,
     complete boolean not null default false,
     reason text,
     primary key (batch_id, finder)
@@ -116,7 +124,9 @@ create table crawl.capture (
     capture text primary key,
     batch_id bigint not null references crawl.batch,
     source text not null,
+    day date not null,
     kind text not null,
+    outcome text,
     url text not null,
     url_id bigint references crawl.url,
     http_status integer,
