@@ -1,0 +1,584 @@
+"""The publication date of a page: every candidate, their rank, the losers with the reason.
+
+Rank (first that stands): meta or JSON-LD with a time, a printed label, feed, URL, listing; a date-only meta counts as a
+label's confirmation and stands after it; "Cập nhật" (updated) fills the publication date only where nothing better is
+there. Never the time of the fetch, never the day that a masthead prints (some themes print the day of the visit). A
+candidate more than 24 hours after the fetch is rejected; one that differs from the winner by more than a day is flagged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from transforms import dates
+from transforms.dates import EventDate
+from transforms.document import BREAKING, Document, NotHtml, article_ld, ld_text, parse
+from transforms.encoding import Undecodable, decode
+from transforms.layout import Layout, recognise
+from transforms.records import Estimate, Evidence, Page, PageClock, Precision, PublishedHow, Rejected
+from transforms.text import clean
+
+LOCAL = timezone(timedelta(hours=7))  # Asia/Ho_Chi_Minh: UTC+7 the year round since 1975
+FUTURE = timedelta(hours=24)
+CONFLICT = timedelta(days=1)
+FETCH_TIME = timedelta(
+    minutes=10
+)  # a meta time this close to the fetch is the server's clock if a label says another day
+EARLIEST = date(1997, 11, 19)  # Vietnam was connected to the internet on that day; no page is older
+
+_META_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate",
+    "dc.date.issued", "dcterms.issued", "dc.date", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime",
+)  # fmt: skip
+_META_UPDATED = (
+    "article:modified_time",
+    "og:updated_time",
+    "og:modified_time",
+    "datemodified",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+)
+_ISO = re.compile(
+    r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$",
+    re.IGNORECASE,
+)
+_URL_DAY = re.compile(r"/(20\d{2}|199\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/-]|$)")
+_URL_MONTH = re.compile(r"/(20\d{2})(0[1-9]|1[0-2])/")
+_DIGIT_DATE = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|tháng\s+\d|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
+_LABEL_WORD = re.compile(
+    r"cập nhật|đăng (?:lúc|ngày|tải)|ngày đăng|xuất bản|ngày (?:cập nhật|xuất bản)|thời gian|updated|posted|gmt",
+    re.IGNORECASE,
+)
+_CLOCK = etree.XPath(
+    "preceding::text()[starts-with(normalize-space(.), 'Th') or starts-with(normalize-space(.), 'Ch')"
+    " or starts-with(normalize-space(.), 'Hôm nay') or starts-with(normalize-space(.), 'Ngày') or starts-with(normalize-space(.), 'CN')"
+    " or starts-with(normalize-space(.), 'TH') or starts-with(normalize-space(.), 'CH')]"
+)
+_CLOCK_WORD = re.compile(r"^(?:hôm nay\s*[:,]?\s*)?(?:th(?:ứ|ư)\s+\S+|chủ nhật|cn|ngày\s+\d)", re.IGNORECASE)
+MAX_LABEL = 160
+MAX_ZONE_ELEMENTS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One date found for the article; `rank` 0 is best. `role` updated: the label says so."""
+
+    value: date | datetime
+    precision: Precision
+    how: PublishedHow
+    where: str
+    raw: str
+    rank: int
+    updated: bool = False
+
+    @property
+    def day(self) -> date:
+        return day_of(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPage:
+    """The publication date alone. `value` is None where the page, its address and its listing say nothing."""
+
+    value: date | datetime | None
+    precision: Precision
+    how: PublishedHow | None
+    raw: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """All that is known of the page's own times; `evidence` holds `published_at` and, if found, `updated_at` and `page_clock`."""
+
+    published: Candidate | None
+    updated: date | datetime | None
+    clock: PageClock | None
+    evidence: dict[str, Evidence]
+    conflict: str | None
+
+
+def date_page(page: Page) -> DatedPage:
+    """The publication date of a page without reading its text: for crawls of a range of days where listings print no date.
+
+    A page that cannot be decoded or parsed is dated by its address and listing. About 1 ms.
+    """
+    try:
+        document: Document | None = parse(decode(page.body, page.headers).text, page.url)
+    except (Undecodable, NotHtml):
+        document = None
+    if document is None:
+        found = choose(list(_outside(page)), page.fetched_at, [])[0]
+    else:
+        recognised = recognise(document, page.layouts)
+        if recognised is None:
+            found = find(document, page, None, None, None, None).published
+        else:
+            layout, article = recognised
+            title = layout.find("title", article, document.root)
+            body = layout.body_root(article, document.root)
+            found = find(
+                document,
+                page,
+                layout,
+                article,
+                title.elements[0] if title else None,
+                body[0] if body else None,
+            ).published
+    if found is None:
+        return DatedPage(None, "unknown", None, None)
+    return DatedPage(found.value, found.precision, found.how, found.raw)
+
+
+def find(
+    document: Document,
+    page: Page,
+    layout: Layout | None,
+    article: HtmlElement | None,
+    title: HtmlElement | None,
+    body: HtmlElement | None,
+) -> Dating:
+    """Dates a parsed page: collects, rejects, ranks. Without a layout, printed dates are looked for around the text."""
+    rejected: list[Rejected] = []
+    clock = _clock(document, page, layout, article if article is not None else title)
+    candidates = [*_structured(document), *_outside(page)]
+    labels = (
+        list(_by_selectors(layout, article, document, page, rejected))
+        if layout and article is not None
+        else []
+    )
+    if not labels:
+        labels = list(_in_zone(title, body, page))
+    labels = [label for label in labels if not _is_clock(label, clock, layout)]
+    candidates.extend(labels)
+    published, losers = choose(candidates, page.fetched_at, rejected)
+    updated = _updated(candidates, document, published, page)
+    conflict = next((item.why for item in losers if "differs" in item.why), None)
+    month = _URL_MONTH.search(page.url)
+    if published and month and (published.day.year, published.day.month) != (int(month[1]), int(month[2])):
+        gap = f"the address says {month[1]}-{month[2]}, a conflict"
+        if abs((published.day - date(int(month[1]), int(month[2]), 15)).days) > 17:
+            conflict = conflict or gap
+            losers.append(Rejected(value=f"{month[1]}-{month[2]}", where="url", why=gap))
+    evidence: dict[str, Evidence] = {}
+    if clock is not None:
+        losers.append(
+            Rejected(value=clock.raw, where="masthead", why="the day of the visit, not of publication")
+        )
+        evidence["page_clock"] = Evidence(how="masthead", where="before the article", raw=clock.raw)
+    if published is not None:
+        evidence["published_at"] = Evidence(
+            how=published.how, where=published.where, raw=published.raw, rejected=tuple(losers)
+        )
+    else:
+        evidence["published_at"] = Evidence(how="not found", where="", rejected=tuple(losers))
+    if updated is not None:
+        evidence["updated_at"] = Evidence(how=updated.how, where=updated.where, raw=updated.raw)
+    return Dating(
+        published=published,
+        updated=updated.value if updated else None,
+        clock=clock,
+        evidence=evidence,
+        conflict=conflict,
+    )
+
+
+def choose(
+    candidates: Sequence[Candidate], fetched_at: datetime | None, rejected: Sequence[Rejected]
+) -> tuple[Candidate | None, list[Rejected]]:
+    """The best candidate and the losers with their reasons. Ties go to the finer precision, then to page order."""
+    losers = list(rejected)
+    standing: list[Candidate] = []
+    labelled_days = {candidate.day for candidate in candidates if candidate.how == "label"}
+    for candidate in candidates:
+        why = _impossible(candidate, fetched_at)
+        if why is None and candidate.how in ("meta", "jsonld") and fetched_at is not None and labelled_days:
+            near = isinstance(candidate.value, datetime) and abs(candidate.value - fetched_at) <= FETCH_TIME
+            if near and candidate.day not in labelled_days:
+                why = "the time of the fetch: the server's clock"
+        if why is not None:
+            losers.append(Rejected(value=candidate.value.isoformat(), where=candidate.where, why=why))
+        else:
+            standing.append(candidate)
+    if not standing:
+        return None, losers
+    fineness = {"minute": 0, "hour": 1, "day": 2, "unknown": 3}
+    ordered = sorted(standing, key=lambda item: (item.rank, fineness[item.precision]))
+    winner = ordered[0]
+    finer = [
+        item
+        for item in ordered[1:]
+        if item.day == winner.day and fineness[item.precision] < fineness[winner.precision]
+    ]
+    if winner.precision == "day" and finer:
+        # the same day, told more exactly elsewhere: a printed label first, a feed next
+        winner = finer[0]
+    for item in ordered:
+        if item is winner:
+            continue
+        apart = abs(item.day - winner.day)
+        if apart > CONFLICT:
+            why = f"conflict: differs by {apart.days} days from {winner.day.isoformat()} ({winner.how})"
+        elif item.value == winner.value:
+            why = "agrees"
+        else:
+            why = "ranked lower"
+        losers.append(Rejected(value=item.value.isoformat(), where=item.where, why=why))
+    return winner, losers
+
+
+def estimate(dating: Dating, page: Page, event: EventDate) -> Estimate | None:
+    """Best knowledge of the publication date: printed or listed, else inferred from the day the article reports on."""
+    published, listed = dating.published, page.listed
+    if published is not None:
+        if listed is not None and _agrees(listed.value, published.value):
+            return Estimate(
+                value=published.value,
+                precision=published.precision,
+                how=listed.how,
+                why=f"the {listed.how} prints {clean(listed.raw)}",
+            )
+        why = f"printed: {published.raw}" if published.how == "label" else f"{published.how}: {published.raw}"
+        earliest: date | datetime | None = None
+        latest: date | datetime | None = None
+        if published.updated:
+            why += "; the label says updated, so it is an upper bound"
+            latest = published.value
+            earliest = (
+                event.value if event.value and not event.weak and event.value <= published.day else None
+            )
+        if dating.conflict:
+            why += f"; {dating.conflict}"
+        return Estimate(
+            value=published.value,
+            precision=published.precision,
+            how=published.how,
+            earliest=earliest,
+            latest=latest,
+            why=why,
+        )
+    if event.value is None:
+        return None
+    latest_day = dating.clock.date if dating.clock else day_of(page.fetched_at) if page.fetched_at else None
+    if latest_day is not None and event.value > latest_day:
+        return None
+    why = f"the day the article reports on ({event.raw}); {event.how}"
+    if event.weak:
+        why += "; the year is weak"
+    return Estimate(
+        value=event.value, precision="day", how="inferred", earliest=event.value, latest=latest_day, why=why
+    )
+
+
+def day_of(value: date | datetime) -> date:
+    """The local day of a time, or the day itself."""
+    if isinstance(value, datetime):
+        return value.astimezone(LOCAL).date()
+    return value
+
+
+def read_machine(text: str) -> tuple[date | datetime, Precision] | None:
+    """An ISO date of meta, JSON-LD or `datetime=`: a time without zone is local, midnight is a day only.
+
+    >>> read_machine("2020-12-04T23:30:00Z")[0].isoformat(), read_machine("2025-06-17T13:43:02+0700")[0].isoformat()
+    ('2020-12-05T06:30:00+07:00', '2025-06-17T13:43:00+07:00')
+    """
+    match = _ISO.match(text.strip())
+    if match is None:
+        return None
+    year, month, day = int(match[1]), int(match[2]), int(match[3])
+    try:
+        if match[4] is None:
+            return date(year, month, day), "day"
+        zone = LOCAL
+        sign = match[7]
+        if sign and sign.upper() == "Z":
+            zone = UTC
+        elif sign:
+            digits = sign[1:].replace(":", "").ljust(4, "0")
+            zone = timezone(
+                (1 if sign[0] == "+" else -1) * timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+            )
+        moment = datetime(year, month, day, int(match[4]), int(match[5]), tzinfo=zone).astimezone(LOCAL)
+    except (ValueError, OverflowError):
+        return None
+    if moment.timetz().replace(tzinfo=None) == time(0, 0) and not (match[6] and int(match[6])):
+        return moment.date(), "day"
+    return moment, "minute"
+
+
+def _structured(document: Document) -> Iterator[Candidate]:
+    item = article_ld(document)
+    declared = [
+        ("jsonld", "JSON-LD datePublished", ld_text(item, "datePublished") or ld_text(item, "dateCreated"))
+    ]
+    declared += [("meta", f"meta {key}", document.meta.get(key)) for key in _META_PUBLISHED]
+    for how, where, text in declared:
+        if not text:
+            continue
+        reading = read_machine(text)
+        if reading is None:
+            printed = dates.read_date(text, reference=None, order="DMY")
+            if printed is None:
+                continue
+            reading = (printed.value, printed.precision)
+        value, precision = reading
+        kind: PublishedHow = "jsonld" if how == "jsonld" else "meta"
+        yield Candidate(value, precision, kind, where, text, rank=0 if precision == "minute" else 2)
+
+
+def _outside(page: Page) -> Iterator[Candidate]:
+    """Dates from the address and the listing."""
+    match = _URL_DAY.search(page.url)
+    if match:
+        try:
+            yield Candidate(
+                date(int(match[1]), int(match[2]), int(match[3])),
+                "day",
+                "url",
+                "url",
+                match[0].strip("/"),
+                rank=4,
+            )
+        except ValueError:
+            pass
+    if page.listed is not None:
+        rank = 3 if page.listed.how == "feed" else 5
+        yield Candidate(
+            page.listed.value,
+            page.listed.precision,
+            page.listed.how,
+            page.listed.how,
+            clean(page.listed.raw),
+            rank=rank,
+        )
+
+
+def _by_selectors(
+    layout: Layout, article: HtmlElement, document: Document, page: Page, rejected: list[Rejected]
+) -> list[Candidate]:
+    for selector in layout.fields.get("date", ()):
+        for element in selector.elements(article, document.root)[:6]:
+            line = selector.value(element)
+            if not line:
+                continue
+            if selector.attribute is not None:
+                machine = read_machine(line)
+                if machine is not None:
+                    return [
+                        Candidate(
+                            machine[0],
+                            machine[1],
+                            "meta",
+                            selector.text,
+                            line,
+                            rank=0 if machine[1] == "minute" else 1,
+                        )
+                    ]
+                continue
+            stated = read_machine(element.get("datetime") or element.get("content") or "")
+            found = list(_label(line[:MAX_LABEL], selector.text, page))
+            if found:
+                if (
+                    stated is not None
+                    and stated[1] == "minute"
+                    and all(item.precision == "day" for item in found)
+                ):
+                    found.append(
+                        Candidate(stated[0], stated[1], "label", f"{selector.text} datetime", line, rank=1)
+                    )
+                return found
+            if stated is not None:
+                return [
+                    Candidate(
+                        stated[0],
+                        stated[1],
+                        "meta",
+                        f"{selector.text} datetime",
+                        line,
+                        rank=0 if stated[1] == "minute" else 1,
+                    )
+                ]
+            rejected.append(Rejected(value=line[:80], where=selector.text, why="no date form"))
+    return []
+
+
+def _label(line: str, where: str, page: Page) -> Iterator[Candidate]:
+    """The dates of one printed line; a word such as "Cập nhật" makes a date an update."""
+    for reading in dates.printed_dates(line, reference=page.fetched_at, order=page.date_order):
+        updated = reading.role == "updated"
+        yield Candidate(
+            reading.value,
+            reading.precision,
+            "label",
+            where,
+            reading.raw,
+            rank=6 if updated else 1,
+            updated=updated,
+        )
+
+
+def _in_zone(title: HtmlElement | None, body: HtmlElement | None, page: Page) -> list[Candidate]:
+    """Short dated lines around the title and above the text, within the element that holds both."""
+    if title is None or body is None:
+        return []
+    above = {id(element) for element in title.iterancestors()}
+    common = next((element for element in body.iterancestors() if id(element) in above), None)
+    if common is None or common.tag in ("html", "body"):
+        common = title.getparent()
+        if common is None:
+            return []
+    seen = 0
+    for element in common.iter():
+        if element is body:
+            break
+        seen += 1
+        if seen > MAX_ZONE_ELEMENTS:
+            break
+        if not isinstance(element.tag, str) or element is title:
+            continue
+        if element.tag == "time":
+            stated = read_machine(element.get("datetime") or "")
+            if stated is not None:
+                return [
+                    Candidate(
+                        stated[0],
+                        stated[1],
+                        "meta",
+                        "time datetime above the text",
+                        element.get("datetime") or "",
+                        rank=0 if stated[1] == "minute" else 1,
+                    )
+                ]
+        line = _own_line(element)
+        if line and len(line) <= MAX_LABEL and _DIGIT_DATE.search(line) and not _linked(element):
+            found = [
+                item
+                for item in _label(line, "line above the text", page)
+                if item.precision == "minute" or _dated_line(line)
+            ]
+            if found:
+                return found
+    return []
+
+
+def _dated_line(line: str) -> bool:
+    """Whether a line is a date line and no sentence: little else than the date and label words stands in it."""
+    rest = re.sub(r"[\d\W_]+", " ", _LABEL_WORD.sub(" ", line))
+    rest = re.sub(
+        r"\b(?:thứ|hai|ba|tư|năm|sáu|bảy|chủ|nhật|ngày|tháng|lúc|giờ|phút|th|cn|gmt|am|pm|sa|ch)\b",
+        " ",
+        rest,
+        flags=re.IGNORECASE,
+    )
+    return len(rest.split()) <= 6
+
+
+def _own_line(element: HtmlElement) -> str:
+    if len(element) == 0:
+        return clean(element.text or "")
+    if element.tag in BREAKING and len(element) <= 6 and all(child.tag not in BREAKING for child in element):
+        return clean(element.text_content())
+    return clean(element.text or "")
+
+
+def _linked(element: HtmlElement) -> bool:
+    return any(ancestor.tag in ("a", "li", "aside") for ancestor in [element, *element.iterancestors()][:6])
+
+
+def _clock(
+    document: Document, page: Page, layout: Layout | None, before: HtmlElement | None
+) -> PageClock | None:
+    """The day of the visit that the masthead prints: a full date before the article, or what the layout names as such."""
+    if layout is not None and before is not None:
+        found = layout.find("clock", before, document.root)
+        for value in found.values if found else ():
+            clock = _read_clock(value, page)
+            if clock is not None:
+                return clock
+    if before is None:
+        return None
+    for text in _CLOCK(before)[:40]:
+        line = clean(str(text))
+        if len(line) <= 60 and _CLOCK_WORD.match(line):
+            clock = _read_clock(line, page)
+            if clock is not None:
+                return clock
+    return None
+
+
+def _read_clock(line: str, page: Page) -> PageClock | None:
+    if not re.search(r"\d{4}", line):
+        return None
+    for reading in dates.printed_dates(line, reference=page.fetched_at, order="DMY"):
+        return PageClock(raw=line, date=day_of(reading.value))
+    return None
+
+
+def _is_clock(label: Candidate, clock: PageClock | None, layout: Layout | None) -> bool:
+    """Whether a date found without a selector is the masthead's line over again."""
+    return clock is not None and layout is None and label.day == clock.date and label.precision == "day"
+
+
+def _impossible(candidate: Candidate, fetched_at: datetime | None) -> str | None:
+    if candidate.day < EARLIEST:
+        return "before there were web pages in Vietnam"
+    if fetched_at is None:
+        return None
+    limit = fetched_at + FUTURE
+    if isinstance(candidate.value, datetime):
+        late = candidate.value > limit
+    else:
+        late = candidate.value > day_of(limit)
+    return "more than 24 hours after the fetch" if late else None
+
+
+def _updated(
+    candidates: Sequence[Candidate], document: Document, published: Candidate | None, page: Page
+) -> Candidate | None:
+    """The last change that the page states: a printed "Cập nhật", else meta or JSON-LD later than the publication."""
+    for candidate in candidates:
+        if candidate.updated and _impossible(candidate, page.fetched_at) is None:
+            return candidate
+    item = article_ld(document)
+    stated = [("meta", f"meta {key}", document.meta.get(key)) for key in _META_UPDATED]
+    stated.append(("jsonld", "JSON-LD dateModified", ld_text(item, "dateModified")))
+    for how, where, text in stated:
+        reading = read_machine(text) if text else None
+        if reading is None or text is None:
+            continue
+        kind: PublishedHow = "jsonld" if how == "jsonld" else "meta"
+        candidate = Candidate(reading[0], reading[1], kind, where, text, rank=9, updated=True)
+        if (
+            _impossible(candidate, page.fetched_at) is None
+            and published is not None
+            and _later(candidate.value, published.value)
+        ):
+            return candidate
+    return None
+
+
+def _later(first: date | datetime, second: date | datetime) -> bool:
+    if isinstance(first, datetime) and isinstance(second, datetime):
+        return first > second
+    return day_of(first) > day_of(second)
+
+
+def _agrees(listed: date | datetime, published: date | datetime) -> bool:
+    """Whether a listed date says the same as the page, as exactly as the page says it."""
+    if isinstance(listed, datetime) and isinstance(published, datetime):
+        return abs(listed - published) < timedelta(minutes=1)
+    return day_of(listed) == day_of(published) and isinstance(listed, datetime) is isinstance(
+        published, datetime
+    )
+
+
+__all__ = [
+    "Candidate", "DatedPage", "Dating", "choose", "date_page", "day_of", "estimate", "find", "read_machine",
+]  # fmt: skip

@@ -1,0 +1,216 @@
+"""A decoded page as a tree: parsed once, with what a reader of the page cannot see taken out.
+
+Sites leave templates with the same classes as the article in the page (`display:none`, `<template>`, `<script
+type="text/html">`), so everything hidden goes before any selector looks. Structured data (JSON-LD, meta) is kept apart.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+
+from transforms.text import clean
+
+JsonLd = dict[str, object]
+
+_UNREAD = etree.XPath(
+    "//script | //style | //noscript | //template | //*[@hidden]"
+    " | //*[contains(@style, 'none') or contains(@style, 'hidden') or contains(@style, 'NONE')]"
+    " | //*[contains(concat(' ', @class, ' '), ' hidden ') or contains(concat(' ', @class, ' '), ' hide ')"
+    " or contains(concat(' ', @class, ' '), ' d-none ')]"
+)
+_METAS = etree.XPath("//meta[@content]")
+_LD = etree.XPath("//script[contains(@type, 'ld+json')]")
+_BASE = etree.XPath("string(//base/@href)")
+_TITLE = etree.XPath("//title")
+_LINKS = etree.XPath("//link[@rel and @href]")
+_HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_SHOWN_AGAIN = re.compile(r"(?:^|\s)d-(?:sm|md|lg|xl|xxl)-(?!none)")
+_NEVER_READ = frozenset({"script", "style", "noscript", "template"})
+# Elements that begin a new line for the eye: text on either side is never one word.
+BREAKING = frozenset(
+    ["address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+)
+MAX_LD_CHARACTERS = 200_000
+
+
+class NotHtml(ValueError):
+    """The decoded text holds no HTML elements."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The visible tree (`root`), the page's `<meta>` (names in lower case, first one wins), its JSON-LD objects, its links by rel."""
+
+    root: HtmlElement
+    source: str
+    url: str
+    base: str
+    head_title: str | None
+    meta: Mapping[str, str]
+    links: Mapping[str, str]
+    ld: tuple[JsonLd, ...]
+
+    def absolute(self, address: str) -> str | None:
+        """The address against the page's base, or None where it is no web address (data:, javascript:, broken)."""
+        address = address.strip()
+        try:
+            whole = urljoin(self.base, address)
+        except ValueError:
+            return None
+        return whole if whole.startswith(("http://", "https://")) else None
+
+
+def parse(source: str, url: str) -> Document:
+    """Parses decoded HTML and takes out what is never shown. Raises NotHtml where there is nothing to parse.
+
+    libxml2 stops at 2,048 nested elements (huge_tree), so the tree's depth is bounded whatever the page holds.
+    """
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    data = source.replace("\x00", "").encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise NotHtml(str(error)) from error
+    if not isinstance(root, HtmlElement):
+        raise NotHtml("the page holds no element")
+    meta: dict[str, str] = {}
+    for element in _METAS(root):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        value = clean(element.get("content", ""))
+        if name and value:
+            meta.setdefault(name.strip().lower(), value)
+    links: dict[str, str] = {}
+    for element in _LINKS(root):
+        links.setdefault(element.get("rel", "").strip().lower(), element.get("href", "").strip())
+    ld = tuple(_structured(_LD(root)))
+    titles = _TITLE(root)
+    base = _BASE(root).strip()
+    try:
+        base = urljoin(url, base) if base else url
+    except ValueError:
+        base = url
+    _take_out_unread(root)
+    return Document(
+        root=root,
+        source=source,
+        url=url,
+        base=base,
+        head_title=(text_of(titles[0]) or None) if titles else None,
+        meta=meta,
+        links=links,
+        ld=ld,
+    )
+
+
+def text_of(element: HtmlElement) -> str:
+    """The cleaned text of an element; words cut by inline tags are joined, block elements and `<br>` part words."""
+    parts: list[str] = []
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            if node.tag in BREAKING:
+                parts.append(" ")
+            if node.text:
+                parts.append(node.text)
+        else:
+            if node.tag in BREAKING:
+                parts.append(" ")
+            if node is not element and node.tail:
+                parts.append(node.tail)
+    return clean("".join(parts))
+
+
+def take_out(element: HtmlElement) -> None:
+    """Removes an element and what it holds; the text after it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail = element.tail
+    if tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            before.tail = (before.tail or "") + tail
+    parent.remove(element)
+
+
+def _take_out_unread(root: HtmlElement) -> None:
+    for element in _UNREAD(root):
+        if element.tag in _NEVER_READ or element.get("hidden") is not None:
+            take_out(element)
+        elif _HIDING_STYLE.search(element.get("style", "")):
+            if element.tag not in ("html", "body"):
+                take_out(element)
+        else:
+            names = element.get("class", "").split()
+            shown = _SHOWN_AGAIN.search(element.get("class", ""))
+            if (
+                ("hidden" in names or "hide" in names) or ("d-none" in names and not shown)
+            ) and element.tag not in ("html", "body"):
+                take_out(element)
+
+
+def _structured(scripts: list[HtmlElement]) -> Iterator[JsonLd]:
+    for script in scripts:
+        text = (script.text or "").strip()
+        if not text or len(text) > MAX_LD_CHARACTERS:
+            continue
+        text = (
+            text.removeprefix("<!--")
+            .removesuffix("-->")
+            .removeprefix("//<![CDATA[")
+            .removesuffix("//]]>")
+            .strip()
+            .rstrip(";")
+        )
+        try:
+            value = json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        yield from _objects(value, depth=0)
+
+
+def _objects(value: object, depth: int) -> Iterator[JsonLd]:
+    if depth > 4:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _objects(item, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        graph = value.get("@graph")
+        if graph is not None:
+            yield from _objects(graph, depth + 1)
+        main = value.get("mainEntity")
+        if isinstance(main, dict):
+            yield from _objects(main, depth + 1)
+
+
+ARTICLE_TYPES = frozenset(
+    {"article", "newsarticle", "reportagenewsarticle", "blogposting", "analysisnewsarticle"}
+)
+
+
+def article_ld(document: Document) -> JsonLd | None:
+    """The JSON-LD object that describes an article, if the page has exactly such a type; the first one wins."""
+    for item in document.ld:
+        kinds = item.get("@type")
+        names = kinds if isinstance(kinds, list) else [kinds]
+        if any(isinstance(name, str) and name.lower() in ARTICLE_TYPES for name in names):
+            return item
+    return None
+
+
+def ld_text(item: JsonLd | None, key: str) -> str | None:
+    """A text property of a JSON-LD object, cleaned, or None."""
+    value = item.get(key) if item else None
+    if isinstance(value, list) and value:
+        value = value[0]
+    return (clean(value) or None) if isinstance(value, str) else None

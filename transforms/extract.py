@@ -1,0 +1,326 @@
+"""The fields of a page by its layout: words, pictures, byline, tags; dates are found by `dating`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from transforms.blocks import MARK, take_apart
+from transforms.body import Body, lead_prefix, read_body
+from transforms.byline import Byline, picture_credit, read_byline, without_date
+from transforms.document import Document, article_ld, ld_text, take_out, text_of
+from transforms.layout import Found, Layout
+from transforms.records import Credit, Evidence, Image, Rejected
+from transforms.text import clean, fold, match_key
+
+_HOME = frozenset(
+    {
+        "trang chu",
+        "home",
+        "trang nhat",
+        "trang chinh",
+        "homepage",
+        "trangchu",
+        "bao dien tu",
+        "tin tuc 24h",
+        "danh muc",
+        "chuyen muc",
+    }
+)
+_VIEWS = re.compile(
+    r"(?:lượt\s*(?:xem|đọc|truy cập)|số lần (?:xem|đọc)|đã xem|views?)\s*[:(]?\s*(\d{1,3}(?:[.,\s]\d{3})+|\d+)",
+    re.IGNORECASE,
+)
+_VIEWS_BEFORE = re.compile(r"(\d{1,3}(?:[.,]\d{3})+|\d+)\s*(?:lượt\s*(?:xem|đọc)|views?)", re.IGNORECASE)
+_SITE_SUFFIX = re.compile(r"\s+[-–—|»:]+\s+[^-–—|»]{2,60}$")
+_SEPARATORS = " >»›/|•·\u203a,-"
+MAX_SECTIONS = 5
+MAX_TAGS = 40
+
+
+@dataclass(slots=True)
+class Draft:
+    """What was read of a page so far; `title_element` and `body_element` bound the zone where dates are looked for."""
+
+    layout: str
+    article: HtmlElement
+    title: str | None = None
+    kicker: str | None = None
+    section: tuple[str, ...] = ()
+    lead: str | None = None
+    lead_prefix: str | None = None
+    body: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    author: str | None = None
+    credits: tuple[Credit, ...] = ()
+    tags: tuple[str, ...] = ()
+    view_count: int | None = None
+    source_lines: tuple[str, ...] = ()
+    title_element: HtmlElement | None = None
+    body_element: HtmlElement | None = None
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+
+
+def extract(document: Document, layout: Layout, article: HtmlElement) -> Draft:
+    """Reads every field by the layout's selectors. Elements of the body that are no text of it are removed from the tree."""
+    draft = Draft(layout=layout.name, article=article)
+    root = document.root
+    title = _title(document, layout, article, draft)
+    kicker = layout.find("kicker", article, root)
+    if kicker and title and match_key(kicker.values[0]) != match_key(title):
+        draft.kicker = kicker.values[0]
+        draft.evidence["kicker"] = Evidence(how="selector", where=kicker.where)
+    draft.section, draft.evidence["section"] = sections(layout.find("section", article, root), document)
+    draft.tags, draft.evidence["tags"] = _tags(layout.find("tags", article, root))
+    draft.view_count = _views(layout.find("views", article, root), draft)
+    author = layout.find("author", article, root)
+    source = layout.find("source", article, root)
+    found = layout.body_root(article, root)
+    lead = layout.find("lead", article, root)
+    if found is not None:
+        element, where = found
+        draft.body_element = element
+        lead = _inside(lead, element, draft)
+        _prepare(element, article, root, layout, taken=[author, source])
+        body = read_body(
+            take_apart(element),
+            lead=lead.values[0]
+            if lead and len(lead.values) == 1
+            else " ".join(lead.values)
+            if lead
+            else None,
+            lead_style=layout.lead_style,
+            description=document.meta.get("description") or document.meta.get("og:description"),
+            title=title or "",
+            byline_in_body=layout.byline_in_body,
+        )
+        fill_from_body(draft, body, document, where)
+    if lead is not None and draft.lead:
+        draft.evidence["lead"] = Evidence(how="selector", where=lead.where)
+    _author(draft, author, document)
+    if source is not None:
+        draft.source_lines = source.values
+    return draft
+
+
+def fill_from_body(draft: Draft, body: Body, document: Document, where: str) -> None:
+    """Takes over what the body holds, with its evidence."""
+    draft.body = body.paragraphs
+    draft.captions = body.captions
+    draft.lead = body.lead
+    draft.lead_prefix = lead_prefix(body.lead) if body.lead else None
+    images: list[Image] = []
+    for picture in body.pictures:
+        address = document.absolute(picture.address)
+        if address is not None and all(image.url != address for image in images):
+            credit = picture_credit(picture.caption) if picture.caption else None
+            images.append(Image(url=address, caption=picture.caption, credit=credit))
+    draft.images = tuple(images)
+    dropped = tuple(Rejected(value=text, where=where, why=why) for text, why in body.dropped[:30])
+    draft.evidence["body"] = Evidence(how="selector", where=where, rejected=dropped)
+    if body.captions:
+        draft.evidence["captions"] = Evidence(how="under the picture", where=where)
+    if body.lead and body.lead_how:
+        draft.evidence["lead"] = Evidence(how=body.lead_how, where=where)
+    if body.byline:
+        byline = read_byline(body.byline)
+        _sign(
+            draft, byline, Evidence(how=body.byline_how or "byline", where=where, raw=" / ".join(body.byline))
+        )
+
+
+def _title(document: Document, layout: Layout, article: HtmlElement, draft: Draft) -> str | None:
+    found = layout.find("title", article, document.root)
+    printed = document.meta.get("og:title")
+    if found is not None:
+        draft.title, draft.title_element = found.values[0], found.elements[0]
+        rejected = ()
+        if printed and match_key(strip_site(printed, document)) != match_key(found.values[0]):
+            rejected = (Rejected(value=printed, where="meta og:title", why="differs from the printed title"),)
+        draft.evidence["title"] = Evidence(how="selector", where=found.where, rejected=rejected)
+    elif printed:
+        draft.title = strip_site(printed, document)
+        draft.evidence["title"] = Evidence(how="meta", where="og:title")
+    return draft.title
+
+
+def strip_site(title: str, document: Document) -> str:
+    """A head title without the site's name behind it ("… - Báo Tây Ninh Online")."""
+    site = document.meta.get("og:site_name")
+    if site and title.endswith(site):
+        rest = title.removesuffix(site).rstrip(" -–—|»:")
+        if rest:
+            return rest
+    match = _SITE_SUFFIX.search(title)
+    if match and re.search(
+        r"\b(?:báo|online|điện tử|cổng|trang|\.vn|tv|đài|news|portal)\b|\.vn|\.com", match[0], re.IGNORECASE
+    ):
+        return title[: match.start()].strip()
+    return title
+
+
+def sections(found: Found | None, document: Document) -> tuple[tuple[str, ...], Evidence]:
+    """Breadcrumb links as printed, without the home link; else the section of the structured data."""
+    kept: list[str] = []
+    if found is not None:
+        for value, element in zip(found.values, found.elements, strict=True):
+            text = value.strip(_SEPARATORS)
+            href = (element.get("href") or "").strip()
+            if not text or fold(text) in _HOME or href in ("/", "#home") or len(text) > 80 or text in kept:
+                continue
+            kept.append(text)
+        if kept:
+            return tuple(kept[:MAX_SECTIONS]), Evidence(how="selector", where=found.where)
+    declared = document.meta.get("article:section") or ld_text(article_ld(document), "articleSection")
+    if declared:
+        return (declared,), Evidence(how="meta", where="article:section")
+    return (), Evidence(how="not found", where="")
+
+
+def _tags(found: Found | None) -> tuple[tuple[str, ...], Evidence]:
+    if found is None:
+        return (), Evidence(how="not found", where="")
+    kept: list[str] = []
+    for value in found.values:
+        text = value.strip(" #,;")
+        if (
+            text
+            and len(text) <= 100
+            and text not in kept
+            and fold(text) not in ("tu khoa", "tags", "tag", "tu khoa:")
+        ):
+            kept.append(text)
+    return tuple(kept[:MAX_TAGS]), Evidence(how="selector", where=found.where)
+
+
+def _views(found: Found | None, draft: Draft) -> int | None:
+    for value in found.values if found else ():
+        number = view_count(value)
+        if number is not None and found is not None:
+            draft.evidence["view_count"] = Evidence(how="selector", where=found.where, raw=value)
+            return number
+    return None
+
+
+def view_count(line: str) -> int | None:
+    """The reads that a line prints ("Lượt xem: 1.648"), or a bare number; None where it says none."""
+    match = _VIEWS.search(line) or _VIEWS_BEFORE.search(line)
+    digits = match[1] if match else line if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})*|\d{1,9}", line) else ""
+    number = re.sub(r"\D", "", digits)
+    return int(number) if number and len(number) <= 10 else None
+
+
+def _inside(lead: Found | None, body: HtmlElement, draft: Draft) -> Found | None:
+    """A lead found by selector: where it stands inside the body, it is taken out of it."""
+    if lead is None:
+        return None
+    text = clean(" ".join(lead.values))
+    if draft.title and match_key(text) == match_key(draft.title):
+        return None
+    for element in lead.elements:
+        if any(ancestor is body for ancestor in element.iterancestors()):
+            take_out(element)
+    return lead
+
+
+def _prepare(
+    body: HtmlElement, article: HtmlElement, root: HtmlElement, layout: Layout, taken: Sequence[Found | None]
+) -> None:
+    """Removes the layout's `drop` elements and fields that stand inside the body; marks what its caption selectors find."""
+    for selector in layout.drop:
+        for element in selector.elements(body, root):
+            if element is not body:
+                take_out(element)
+    for found in taken:
+        for element in found.elements if found else ():
+            if any(ancestor is body for ancestor in element.iterancestors()):
+                take_out(element)
+    for selector in layout.captions:
+        for element in selector.elements(body, root):
+            element.set(MARK, "caption")
+
+
+def _author(draft: Draft, found: Found | None, document: Document) -> None:
+    """The author by selector; the body's byline is kept where the selector gives nothing, structured data comes last."""
+    if found is not None:
+        lines = tuple(
+            line
+            for line in (without_date(value) for value in _distinct(found.values))
+            if line and len(line) <= 160
+        )
+        byline = read_byline(lines)
+        if byline.author or byline.source:
+            _sign(draft, byline, Evidence(how="selector", where=found.where, raw=" / ".join(found.values)))
+            return
+    if draft.author is None:
+        declared = declared_author(document)
+        if declared:
+            _sign(draft, read_byline((declared,)), Evidence(how="meta", where="author"))
+
+
+def declared_author(document: Document) -> str | None:
+    """The author that JSON-LD or meta states, unless it is the paper itself or an address."""
+    item = article_ld(document)
+    names: list[str] = []
+    value = item.get("author") if item else None
+    for entry in value if isinstance(value, list) else [value]:
+        if isinstance(entry, dict):
+            name = entry.get("name")
+            kind = entry.get("@type")
+            if isinstance(name, str) and kind != "Organization":
+                names.append(clean(name))
+        elif isinstance(entry, str):
+            names.append(clean(entry))
+    names = (
+        names
+        or [document.meta[key] for key in ("article:author", "author", "dc.creator") if key in document.meta][
+            :1
+        ]
+    )
+    site = fold(document.meta.get("og:site_name", ""))
+    kept = [
+        name
+        for name in names
+        if name
+        and len(name) <= 60
+        and not re.search(r"https?:|www\.|\.(?:vn|com|org)\b|@", name)
+        and fold(name) != site
+        and not re.match(
+            r"(?:bao|cong|trang|toa soan|admin|administrator|quan tri|editor|dai|btv)\b", fold(name)
+        )
+    ]
+    return ", ".join(_distinct(kept)) or None
+
+
+def _sign(draft: Draft, byline: Byline, evidence: Evidence) -> None:
+    if byline.author:
+        if draft.author and draft.evidence.get("author"):
+            rejected = Rejected(
+                value=draft.author, where=draft.evidence["author"].where, why="the author element comes first"
+            )
+            evidence = (
+                Evidence(how=evidence.how, where=evidence.where, raw=evidence.raw, rejected=(rejected,))
+                if (match_key(draft.author) != match_key(byline.author))
+                else evidence
+            )
+        draft.author = byline.author
+        draft.credits = byline.credits
+        draft.evidence["author"] = evidence
+    if byline.source:
+        draft.source_lines = (*draft.source_lines, f"Theo {byline.source}")
+
+
+def _distinct(values: Iterable[str]) -> list[str]:
+    kept: list[str] = []
+    for value in values:
+        if value not in kept:
+            kept.append(value)
+    return kept
+
+
+def title_text(element: HtmlElement) -> str:
+    return text_of(element)

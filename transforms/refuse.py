@@ -1,0 +1,226 @@
+"""Pages that are no article: which, and by what sign. A refusal is kept with its reason; it is never a silence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from transforms.document import Document
+from transforms.records import RefusalReason
+from transforms.text import clean, fold
+
+MAX_BYTES = 8 * 1024 * 1024  # a body as received; the largest article page seen is below 1 MB
+MAX_CHARACTERS = 8 * 1024 * 1024  # after unpacking: a small gzip can hold gigabytes
+MIN_TEXT = 80  # characters of lead and body together; the shortest news item seen has about 150
+MIN_TEXT_BESIDE_VIDEO = 250
+MIN_TEXT_BESIDE_ALBUM = 250
+ALBUM_PICTURES = 4
+MIN_VIETNAMESE = 0.25  # share of words with a Vietnamese letter; articles have 0.7 to 0.9, English has none
+
+_NOT_FOUND = re.compile(
+    r"\b(?:khong tim thay (?:trang|noi dung|bai viet|duong dan|ket qua)|trang (?:ban (?:yeu cau|tim|truy cap)|nay|khong)(?: \w+){0,6}"
+    r" (?:khong ton tai|khong tim thay|da bi xoa|khong con)|trang khong ton tai|bai viet (?:nay )?(?:khong ton tai|da bi (?:xoa|go)|khong con)"
+    r"|noi dung (?:nay )?(?:khong ton tai|da bi xoa|khong con)|duong dan khong (?:ton tai|dung|hop le)|loi 404|404 not found|error 404|page not found"
+    r"|404 error|404 khong tim thay|tin (?:bai )?(?:nay )?(?:khong ton tai|da bi xoa))\b"
+)
+_LOGIN = re.compile(
+    r"\b(?:(?:vui long|ban can|ban phai|hay|moi ban) dang nhap(?: \w+){0,4} (?:de|doc|xem)|dang nhap de (?:doc|xem|tiep tuc doc)"
+    r"|(?:noi dung|bai viet) (?:nay )?(?:chi )?danh (?:rieng )?cho (?:thanh vien|ban doc dai han|thue bao|hoi vien)|dang ky (?:goi|mua bao|dai han) de doc)\b"
+)
+_VIDEO = etree.XPath(
+    ".//video | .//iframe[contains(@src, 'youtube') or contains(@src, 'player') or contains(@src, 'video') or contains(@src, 'embed')]"
+    " | .//object[contains(@type, 'flash') or contains(@data, '.mp4')] | .//embed[contains(@src, '.mp4')]"
+    " | .//*[contains(concat(' ', @class, ' '), ' jwplayer ') or contains(concat(' ', @class, ' '), ' video-js ') or @data-video-src or @data-video]"
+)
+_PASSWORD = etree.XPath("boolean(//input[@type='password'])")
+_HEADINGS = etree.XPath("//h1 | //h2")
+_PARAGRAPHS = etree.XPath("//p[not(ancestor::li) and not(ancestor::footer)]")
+_LINKS = etree.XPath("//a[@href]")
+_VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
+# Letters that French, Portuguese and others share with Vietnamese do not tell; these do.
+_ONLY_VIETNAMESE = re.compile(r"[ăđơưảạằắẳẵặầấẩẫậẻẽẹềếểễệỉịỏọồốổỗộờớởỡợủũụừứửữựỳỷỹỵ]", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_HOME_PATHS = frozenset(
+    {
+        "",
+        "/",
+        "/index.html",
+        "/index.php",
+        "/index.aspx",
+        "/default.aspx",
+        "/home",
+        "/trang-chu",
+        "/trang-chu.html",
+        "/home.html",
+    }
+)
+_ARTICLE_LIKE = re.compile(r"\d{4,}|-[0-9a-f]{7}/?$|\.epi$|/\d{6}/")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a page is refused; `detail` says by what sign."""
+
+    reason: RefusalReason
+    detail: str
+
+
+def is_home(url: str) -> bool:
+    """Whether the address is a site's front page (no query that names something)."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.path.lower() in _HOME_PATHS and not re.search(r"(?:^|&)(?:id|mabb|p)=\d", parts.query)
+
+
+def not_html(body: bytes, content_type: str) -> str | None:
+    """Why a body is no HTML page, by its first bytes or its declared type; None where it may be one."""
+    start = body[:512].lstrip().lower()
+    for magic, name in (
+        (b"%pdf", "a PDF file"),
+        (b"\x89png", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"gif8", "a picture"),
+        (b"pk\x03\x04", "an archive or office file"),
+        (b"\xd0\xcf\x11\xe0", "an office file"),
+        (b"<rss", "a feed"),
+        (b"<feed", "a feed"),
+        (b"<urlset", "a sitemap"),
+        (b"<sitemapindex", "a sitemap"),
+    ):
+        if start.startswith(magic):
+            return name
+    if start.startswith(b"<?xml") and not re.search(rb"<html|<!doctype html", body[:4096].lower()):
+        return "XML"
+    if start.startswith((b"{", b"[")) and b"<" not in body[:4096]:
+        return "JSON"
+    kind = content_type.split(";")[0].strip().lower()
+    if (
+        kind
+        and not re.match(r"text/|application/(?:xhtml|octet-stream|x-httpd)|application/xml", kind)
+        and b"<" not in start
+    ):
+        return f"declared as {kind}"
+    if not start:
+        return "an empty body"
+    return None
+
+
+def before_reading(document: Document, url: str, *, recognised: bool) -> Reason | None:
+    """Signs that hold whatever the text: soft 404, front page, log-in wall; listings where no layout knows the page."""
+    heading = soft_404(document)
+    if heading is not None:
+        return Reason("soft_404", f"the page says {heading!r}")
+    if recognised:
+        return None
+    if is_home(url):
+        return Reason("home", "the address is a front page")
+    return None
+
+
+def soft_404(document: Document) -> str | None:
+    """The words by which a page answered with 200 says that there is nothing, in its title or a heading, or alone on the page."""
+    lines = [document.head_title or ""]
+    lines.extend(clean(element.text_content()) for element in _HEADINGS(document.root)[:12])
+    for line in lines:
+        if len(line) <= 120 and (
+            _NOT_FOUND.search(fold(line)) or re.fullmatch(r"\W*404\W*(?:.{0,60})", line)
+        ):
+            return line
+    text = visible_text(document.root, limit=4000)
+    if len(text) <= 600:
+        match = _NOT_FOUND.search(fold(text))
+        if match:
+            return match[0]
+    return None
+
+
+def unread(
+    document: Document,
+    url: str,
+    *,
+    title: str | None,
+    text: str,
+    pictures: int,
+    article: HtmlElement,
+    layout: bool,
+) -> Reason | None:
+    """Why a page whose text was read is no article after all; None where it is one. `text` is lead and body."""
+    if layout and not title:
+        return Reason("no_title", "the layout's title selectors gave nothing and the page declares none")
+    size = len(text)
+    video = bool(_VIDEO(article))
+    declared_video = document.meta.get("og:type", "").startswith("video")
+    if size < MIN_TEXT_BESIDE_VIDEO and (video or declared_video) and size < MIN_TEXT_BESIDE_VIDEO:
+        return Reason("video", f"a film and {size} characters of text")
+    if size < MIN_TEXT_BESIDE_ALBUM and pictures >= ALBUM_PICTURES:
+        return Reason("album", f"{pictures} pictures and {size} characters of text")
+    folded = fold(visible_text(article, limit=3000))
+    if size < 600 and (_LOGIN.search(folded) or (size < MIN_TEXT and _PASSWORD(document.root))):
+        return Reason("login_wall", "the text is behind a log-in")
+    if not layout:
+        listing = listing_sign(document, size)
+        if listing is not None:
+            return Reason("listing", listing)
+        if not title:
+            return Reason("no_title", "neither heading nor declared title")
+    if size < MIN_TEXT:
+        if not layout and is_home(url):
+            return Reason("home", "the address is a front page")
+        return Reason("no_text", f"{size} characters of text")
+    share = vietnamese_share(text)
+    if share < MIN_VIETNAMESE:
+        return Reason("not_vietnamese", f"{share:.0%} of the words have a Vietnamese letter")
+    return None
+
+
+def listing_sign(document: Document, text_size: int) -> str | None:
+    """By what a page is a list of stories: many links to articles against little running text."""
+    declared = document.meta.get("og:type", "").lower()
+    links = 0
+    seen: set[str] = set()
+    for link in _LINKS(document.root):
+        href = link.get("href") or ""
+        if href not in seen and _ARTICLE_LIKE.search(href) and len(clean(link.text_content())) >= 25:
+            seen.add(href)
+            links += 1
+    running = sum(len(text) for text in _running(document.root))
+    if links >= 15 and running < 40 * links and text_size < 60 * links and declared != "article":
+        return f"{links} links to articles, {running} characters of running text"
+    return None
+
+
+def _running(root: HtmlElement) -> list[str]:
+    texts = []
+    for paragraph in _PARAGRAPHS(root)[:400]:
+        text = clean(paragraph.text_content())
+        if len(text) >= 200:
+            texts.append(text)
+    return texts
+
+
+def vietnamese_share(text: str) -> float:
+    """The share of words (of two letters and more) that only Vietnamese spells so, in the first 5,000 characters."""
+    words = [word for word in _WORD.findall(text[:5000]) if len(word) > 1]
+    if not words:
+        return 0.0
+    marked = sum(1 for word in words if _VIETNAMESE.search(word))
+    only = sum(1 for word in words if _ONLY_VIETNAMESE.search(word))
+    return marked / len(words) if only / len(words) >= 0.15 else min(only / len(words), MIN_VIETNAMESE / 2)
+
+
+def visible_text(element: HtmlElement, *, limit: int) -> str:
+    """The text of an element, cleaned; no more than about `limit` characters are gathered."""
+    parts: list[str] = []
+    size = 0
+    for text in element.itertext():
+        parts.append(text)
+        size += len(text.strip())
+        if size > limit:
+            break
+    return clean(" ".join(parts))
