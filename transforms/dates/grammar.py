@@ -1,7 +1,7 @@
 """The words of Vietnamese dates: what in a text names a day, and what only looks like one.
 
 `scan` finds every mention of a day with the words and the time around it, without deciding on a missing year.
-Day before month always, unless the caller says MDY (a few ASP.NET portals; a fact of the source, never guessed).
+Day before month always, unless the caller says MDY (a few ASP.NET portals; a fact of the source, never a guess).
 All expressions are bounded, so a text is read in linear time.
 """
 
@@ -19,8 +19,8 @@ VIETNAM = timezone(timedelta(hours=7))
 Order = Literal["DMY", "MDY"]
 
 _MONTH_WORDS = {
-    "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
-    "mười một": 11, "mười hai": 12,
+    "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
+    "mười": 10, "mười một": 11, "mười hai": 12,
 }  # fmt: skip
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
@@ -42,7 +42,7 @@ _DAY = re.compile(
       )(?!\d)
     | (?P<d>\d{{1,2}})\s?(?P<sep>[/.\-–])\s?(?P<m>\d{{1,2}})
         (?:\s?(?P=sep)\s?(?P<y>{_YEAR}|\d\d)(?!\d)|(?!\d)\snăm\s(?P<y2>{_YEAR}))?(?!\d)
-    | (?P<wd>\d{{1,2}})\s?tháng\s(?P<wm>\d{{1,2}}|mười\s(?:một|hai)|[a-zăâđêôơưàảãạáầấậềếệìíờớợừứựủổộẩửỉị]{{2,4}})
+    | (?P<wd>\d{{1,2}})\s?tháng\s(?P<wm>\d{{1,2}}|mười\s(?:một|hai)|[^\W\d_]{{2,4}})
         (?:\s?,?\s?(?:năm\s|[/.-]\s?)(?P<wy>{_YEAR}))?(?!\d)
     | (?P<ed>\d{{1,2}})(?:st|nd|rd|th)?[\s-](?P<em>{_ENGLISH_MONTH})[\s,-]{{1,2}}(?P<ey>{_YEAR})(?!\d)
     | (?P<em2>{_ENGLISH_MONTH})\s(?P<ed2>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<ey2>{_YEAR})(?!\d)
@@ -50,18 +50,19 @@ _DAY = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-_CLOCK = r"(?P<h>[01]?\d|2[0-4])\s?:\s?(?P<mi>[0-5]\d)(?:\s?:\s?[0-5]\d(?:[.,]\d{1,9})?)?(?![\d:])"
-_SPOKEN = r"(?P<h2>[01]?\d|2[0-4])\s?(?:h|g(?=\d)|giờ)\s?(?:(?P<mi2>[0-5]?\d)(?!\d)\s?(?:['’p]|phút\b)?)?"
-_HALF = r"(?:\s?(?P<half>[ap]\.?m\b\.?|sa\b|ch\b|sáng|trưa|chiều|tối|đêm))?"
-_ZONE = r"(?:\s?[(\[]?(?P<zone>z(?![a-z])|(?:gmt|utc|ict)?\s?[+-]\s?\d{1,2}(?::?\d\d)?(?!\d)|gmt|utc)[)\]]?)?"
+CLOCK = r"(?P<h>[01]?\d|2[0-4])\s?:\s?(?P<mi>[0-5]\d)(?:\s?:\s?[0-5]\d(?:[.,]\d{1,9})?)?(?![\d:])"
+SPOKEN = r"(?P<h2>[01]?\d|2[0-4])\s?(?:h|g(?=\d)|giờ)\s?(?:(?P<mi2>[0-5]?\d)(?!\d)\s?(?:['’p]|phút\b)?)?"
+HALF = r"(?:\s?(?P<half>[ap]\.?m\b\.?|sa\b|ch\b|sáng|trưa|chiều|tối|đêm))?"
+ZONE = r"(?:\s?[(\[]?(?P<zone>z(?![a-z])|(?:gmt|utc|ict)?\s?[+-]\s?\d{1,2}(?::?\d\d)?(?!\d)|gmt|utc)[)\]]?)?"
 
 _TIME_BEFORE = re.compile(
-    rf"(?:\b{_WEEKDAY}[\s,:|]{{1,3}})?(?<![\d:/.\-])(?:{_CLOCK}|{_SPOKEN}){_HALF}{_ZONE}"
+    rf"(?:\b{_WEEKDAY}[\s,:|]{{1,3}})?(?<![\d:/.\-])(?:{CLOCK}|{SPOKEN}){HALF}{ZONE}"
     rf"(?:\s|[,|(•·/]|[-–—]|\bngày\b:?|\bhôm\b|{_WEEKDAY}\b){{0,8}}\Z",
     re.IGNORECASE,
 )
 _TIME_AFTER = re.compile(
-    rf"(?:t(?=\d)|[\s,|(•·]|[-–—]){{0,5}}(?:(?P<at>(?:vào\s)?(?:lúc|hồi)|at)\s?:?\s?)?(?:{_CLOCK}|{_SPOKEN}){_HALF}{_ZONE}",
+    rf"(?:t(?=\d)|[\s,|(•·]|[-–—]){{0,5}}(?:(?P<at>(?:vào\s)?(?:lúc|hồi)|at)\s?:?\s?)?"
+    rf"(?:{CLOCK}|{SPOKEN}){HALF}{ZONE}",
     re.IGNORECASE,
 )
 # the words that make a bare "25-9" a day, and that belong to its printed form
@@ -95,9 +96,9 @@ _WINDOW = 48
 class Mention:
     """A day that a text names. `year` is None where none stands there; `last` is the other end of a range.
 
-    `raw` is the printed form with the words that belong to it ("Sáng ngày 27/6"); `start` and `end` bound it in
-    the text. `sure` is False for a bare "5/9" that nothing around it marks as a day. `hour` and `minute` are local
-    unless `zone` (minutes east of UTC) is given.
+    `raw` is the printed form with the words that belong to it ("Sáng ngày 27/6"); `start` and `end` bound it
+    in the text. `sure` is False for a bare "5/9" that nothing around it marks as a day. `hour` and `minute` are
+    local unless `zone` (minutes east of UTC) is given.
     """
 
     start: int

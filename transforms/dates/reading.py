@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from transforms.dates.grammar import (
-    _CLOCK,
-    _HALF,
-    _SPOKEN,
-    _ZONE,
+    CLOCK,
+    HALF,
+    SPOKEN,
     VIETNAM,
+    ZONE,
     Mention,
     Order,
     clock,
@@ -44,7 +44,7 @@ _AGO = re.compile(
 )
 _JUST_NOW = re.compile(r"\b(?:vừa\sxong|vừa\smới\sđăng|mới\sđăng)\b", re.IGNORECASE)
 _NAMED_DAY = re.compile(r"\bhôm\s(?P<which>nay|qua|kia)\b", re.IGNORECASE)
-_TIME = re.compile(rf"(?<![\d:/.\-])(?:{_CLOCK}|{_SPOKEN}){_HALF}{_ZONE}", re.IGNORECASE)
+_TIME = re.compile(rf"(?<![\d:/.\-])(?:{CLOCK}|{SPOKEN}){HALF}{ZONE}", re.IGNORECASE)
 _NUMBERS = {
     "một": 1,
     "hai": 2,
@@ -64,8 +64,8 @@ _DAYS_BACK = {"nay": 0, "qua": 1, "kia": 2}
 class DateReading:
     """A date as read: a day, or a time in +07:00 for the precisions hour and minute (seconds are dropped).
 
-    `raw` is the printed form with its label, `start` and `end` its place in the cleaned text; `role` is what the
-    label says.
+    `raw` is the printed form with its label, `start` and `end` its place in the cleaned text; `role` is what
+    the label says.
     """
 
     value: date | datetime
@@ -84,9 +84,9 @@ class DateReading:
 def read_date(text: str, *, reference: datetime | None = None, order: Order = "DMY") -> DateReading | None:
     """The date that a short printed form states, whatever label stands before it; None where it states none.
 
-    `reference` is the time at which the form was seen: a day without a year is the last such day not after it,
-    and "2 giờ trước", "hôm qua", "vừa xong" count from it; without a reference both are None. `order="MDY"` only
-    where a source file says so. Ranges, terms, months and fractions are no dates.
+    `reference` is the time at which the form was seen: a day without a year is the last such day not after
+    it, and "2 giờ trước", "hôm qua", "vừa xong" count from it; without a reference both are None.
+    `order="MDY"` only where a source file says so. Ranges, terms, months and fractions are no dates.
     """
     found = printed_dates(text, reference=reference, order=order)
     return found[0] if found else None
@@ -123,9 +123,10 @@ def printed_dates(line: str, *, reference: datetime | None = None, order: Order 
 def find_dates(text: str, *, reference: datetime | None = None, order: Order = "DMY") -> list[DateReading]:
     """The days that running text names, in order.
 
-    A form without a year counts only where the words around it make it a day ("sáng 25-9", "ngày 13/7", "từ 1/7,"),
-    never as a fraction ("5/12 chỉ tiêu"), a measure or part of a number; and only with a `reference`, as the last
-    such day not after it. Ranges, terms and anniversaries ("4/11/1831-4/11/2021") are periods: see `read_period`.
+    A form without a year counts only where the words around it make it a day ("sáng 25-9", "ngày 13/7", "từ
+    1/7,"), never as a fraction ("5/12 chỉ tiêu"), a measure or part of a number; and only with a `reference`, as
+    the last such day not after it. Ranges, terms and anniversaries ("4/11/1831-4/11/2021") are periods: see
+    `read_period`.
     """
     readings: list[DateReading] = []
     for mention in scan(clean(text), order=order):
