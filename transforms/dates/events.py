@@ -1,10 +1,10 @@
 """The day that an article reports on, and the year that its words leave out.
 
-Provincial papers date their reports in the first words of the lead ("Sáng ngày 27/6, …", "Ngày 13/7, đồng
-chí …"), mostly without a year. The year comes from, in this order: the form itself; the printed or listed date of
-the page (the nearest such day not after it, one day of grace); the years that the text names (the latest that
-puts the day not after the fetch); the last such day before the fetch, marked weak. Without any of them the words
-are kept.
+Provincial papers date their reports in the first words of the lead ("Sáng ngày 27/6, …", "Ngày 13/7,
+đồng chí …"), mostly without a year. The year comes from, in this order: the form itself; the printed or
+listed date of the page (the nearest such day not after it, one day of grace); the years that the text
+names (the latest that puts the day not after the fetch); the last such day before the fetch, marked
+weak. Without any of them the words are kept.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The words of Vietnamese dates: what in a text names a day, and what only looks like one.
 
-`scan` finds every mention of a day with the words and the time around it, without deciding on a missing year.
-Day before month always, unless the caller says MDY (a few ASP.NET portals; a fact of the source, never a guess).
-All expressions are bounded, so a text is read in linear time.
+`scan` finds every mention of a day with the words and the time around it, without deciding on a missing
+year. Day before month always, unless the caller says MDY (a few ASP.NET portals; a fact of the source,
+never a guess). All expressions are bounded, so a text is read in linear time.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ _MONTH_WORDS = {
 }  # fmt: skip
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
-_WEEKDAY = r"(?:thứ\s?(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s?nhật|cn|t[2-7]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})"
+_WEEKDAY = (
+    r"(?:thứ\s?(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s?nhật|cn|t[2-7]"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})"
+)
 _SESSION = r"(?:rạng\ssáng|sáng\ssớm|chiều\stối|sáng|trưa|chiều|tối|đêm|khuya)"
 _YEAR = r"(?:1\d|20)\d\d"
 
@@ -96,9 +99,9 @@ _WINDOW = 48
 class Mention:
     """A day that a text names. `year` is None where none stands there; `last` is the other end of a range.
 
-    `raw` is the printed form with the words that belong to it ("Sáng ngày 27/6"); `start` and `end` bound it
-    in the text. `sure` is False for a bare "5/9" that nothing around it marks as a day. `hour` and `minute` are
-    local unless `zone` (minutes east of UTC) is given.
+    `raw` is the printed form with the words that belong to it ("Sáng ngày 27/6"); `start` and `end`
+    bound it in the text. `sure` is False for a bare "5/9" that nothing around it marks as a day. `hour`
+    and `minute` are local unless `zone` (minutes east of UTC) is given.
     """
 
     start: int
