@@ -15,8 +15,8 @@ from typing import Literal
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PreformattedString
 from lxml import etree
-from lxml.html import HtmlElement
 
+from transforms.document import Element
 from transforms.text import clean, fold
 
 Align = Literal["left", "center", "right", "justify"]
@@ -25,13 +25,90 @@ MARK = (
 )
 
 _NEVER = frozenset(
-    ["script", "style", "noscript", "template", "iframe", "video", "audio", "object", "embed", "svg", "canvas", "form", "button", "input", "select", "textarea", "nav", "footer", "map", "math", "dialog", "menu"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "video",
+        "audio",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "form",
+        "button",
+        "input",
+        "select",
+        "textarea",
+        "nav",
+        "footer",
+        "map",
+        "math",
+        "dialog",
+        "menu",
+    ]
 )
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "html", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "html",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+    ]
 )
 _BOXES = frozenset(
-    ["div", "section", "aside", "ul", "ol", "table", "blockquote", "dl", "article", "details", "center", "fieldset", "figure"]
+    [
+        "div",
+        "section",
+        "aside",
+        "ul",
+        "ol",
+        "table",
+        "blockquote",
+        "dl",
+        "article",
+        "details",
+        "center",
+        "fieldset",
+        "figure",
+    ]
 )
 _BOLD = frozenset(["strong", "b", "h1", "h2", "h3", "h4", "h5", "h6", "th"])
 _ITALIC = frozenset(["em", "i", "cite"])
@@ -72,7 +149,9 @@ _SENTENCE_END = re.compile(r"[.!?…:;][\"”’')\]]*$")
 _LINE_START = re.compile(
     r"^[\"“‘'(\[]?(?:[-–—+•*●▪■]\s*\S|\d+[.)]\s|[^\W\d_a-zàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]|\d)"
 )
-_ICON = re.compile(r"(?:icon|emoji|spacer|blank|pixel|1x1|loading|logo|avatar|sprite|tracking)[^/]*$", re.IGNORECASE)
+_ICON = re.compile(
+    r"(?:icon|emoji|spacer|blank|pixel|1x1|loading|logo|avatar|sprite|tracking)[^/]*$", re.IGNORECASE
+)
 MAX_DEPTH = 120
 CELL_LIMIT = 400
 BOX_CAPTION_LIMIT = 500
@@ -141,7 +220,7 @@ class _Run:
 _BREAK = _Run("\n")
 
 
-def take_apart(root: HtmlElement) -> Fragment:
+def take_apart(root: Element) -> Fragment:
     """The fragment under `root` as blocks. The tree is not changed."""
     markup = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
     soup = BeautifulSoup(markup, "lxml")

@@ -25,16 +25,48 @@ _TRAILING_ROLE = re.compile(
     r"\s*\(\s*(?P<role>tổng hợp|biên dịch|lược dịch|dịch|thực hiện|ghi|lược ghi|biên soạn|sưu tầm|lược thuật|t/h|th|s\.?t)\s*\)\s*$",
     re.IGNORECASE,
 )
-_SOURCE_PART = re.compile(r"[\s,(–—-]*\(?\b(?:theo|nguồn)\s*:?\s+(?P<name>[^()]{2,60})\)?\.?\s*$", re.IGNORECASE)
+_SOURCE_PART = re.compile(
+    r"[\s,(–—-]*\(?\b(?:theo|nguồn)\s*:?\s+(?P<name>[^()]{2,60})\)?\.?\s*$", re.IGNORECASE
+)
 _WORD = r"[^\W\d_]+(?:['’.][^\W\d_]+)*\.?"
 _NAME = re.compile(rf"^{_WORD}(?:[ -]{_WORD}){{0,6}}$")
 _PARENTHESIS = re.compile(r"\s*\([^()]{1,60}\)")
 _DATE_PART = re.compile(
-    r"\s*[|,•·-]?\s*(?:\d{1,2}[:h]\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|(?:thứ \w+|chủ nhật)\s*,).*$", re.IGNORECASE
+    r"\s*[|,•·-]?\s*(?:\d{1,2}[:h]\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|(?:thứ \w+|chủ nhật)\s*,).*$",
+    re.IGNORECASE,
 )
 # Words that begin a line which is no name though it is short and capitalised.
 _NOT_A_NAME = frozenset(
-    ["anh", "chi tiet", "xem them", "doc them", "quang cao", "video", "clip", "het", "tu khoa", "chia se", "binh luan", "ban quyen", "lien he", "dang nhap", "anh minh hoa", "thoi su", "kinh te", "xa hoi", "van hoa", "the thao", "phap luat", "trang chu", "ket luan", "mo dau", "tin khac", "nghi quyet", "viet nam", "loi toa soan"]
+    [
+        "anh",
+        "chi tiet",
+        "xem them",
+        "doc them",
+        "quang cao",
+        "video",
+        "clip",
+        "het",
+        "tu khoa",
+        "chia se",
+        "binh luan",
+        "ban quyen",
+        "lien he",
+        "dang nhap",
+        "anh minh hoa",
+        "thoi su",
+        "kinh te",
+        "xa hoi",
+        "van hoa",
+        "the thao",
+        "phap luat",
+        "trang chu",
+        "ket luan",
+        "mo dau",
+        "tin khac",
+        "nghi quyet",
+        "viet nam",
+        "loi toa soan",
+    ]
 )
 # Names by which an editorial office or agency signs, lower-case letters in them allowed.
 _OFFICE = re.compile(

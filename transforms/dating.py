@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 from transforms import dates
 from transforms.dates import EventDate
-from transforms.document import BREAKING, Document, NotHtml, article_ld, ld_text, parse
+from transforms.document import BREAKING, Document, Element, NotHtml, article_ld, ld_text, parse, plain_text
 from transforms.encoding import Undecodable, decode
 from transforms.layout import Layout, recognise
 from transforms.records import Estimate, Evidence, Page, PageClock, Precision, PublishedHow, Rejected
@@ -51,7 +50,9 @@ _ISO = re.compile(
 )
 _URL_DAY = re.compile(r"/(20\d{2}|199\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/-]|$)")
 _URL_MONTH = re.compile(r"/(20\d{2})(0[1-9]|1[0-2])/")
-_DIGIT_DATE = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|tháng\s+\d|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
+_DIGIT_DATE = re.compile(
+    r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|tháng\s+\d|\d{4}-\d{2}-\d{2}", re.IGNORECASE
+)
 _LABEL_WORD = re.compile(
     r"cập nhật|đăng (?:lúc|ngày|tải)|ngày đăng|xuất bản|ngày (?:cập nhật|xuất bản)|thời gian|updated|posted|gmt",
     re.IGNORECASE,
@@ -140,9 +141,9 @@ def find(
     document: Document,
     page: Page,
     layout: Layout | None,
-    article: HtmlElement | None,
-    title: HtmlElement | None,
-    body: HtmlElement | None,
+    article: Element | None,
+    title: Element | None,
+    body: Element | None,
 ) -> Dating:
     """Dates a parsed page: collects, rejects, ranks. Without a layout, printed dates are looked for around the text."""
     rejected: list[Rejected] = []
@@ -361,7 +362,7 @@ def _outside(page: Page) -> Iterator[Candidate]:
 
 
 def _by_selectors(
-    layout: Layout, article: HtmlElement, document: Document, page: Page, rejected: list[Rejected]
+    layout: Layout, article: Element, document: Document, page: Page, rejected: list[Rejected]
 ) -> list[Candidate]:
     for selector in layout.fields.get("date", ()):
         for element in selector.elements(article, document.root)[:6]:
@@ -424,7 +425,7 @@ def _label(line: str, where: str, page: Page) -> Iterator[Candidate]:
         )
 
 
-def _in_zone(title: HtmlElement | None, body: HtmlElement | None, page: Page) -> list[Candidate]:
+def _in_zone(title: Element | None, body: Element | None, page: Page) -> list[Candidate]:
     """Short dated lines around the title and above the text, within the element that holds both."""
     if title is None or body is None:
         return []
@@ -480,21 +481,19 @@ def _dated_line(line: str) -> bool:
     return len(rest.split()) <= 6
 
 
-def _own_line(element: HtmlElement) -> str:
+def _own_line(element: Element) -> str:
     if len(element) == 0:
         return clean(element.text or "")
     if element.tag in BREAKING and len(element) <= 6 and all(child.tag not in BREAKING for child in element):
-        return clean(element.text_content())
+        return clean(plain_text(element))
     return clean(element.text or "")
 
 
-def _linked(element: HtmlElement) -> bool:
+def _linked(element: Element) -> bool:
     return any(ancestor.tag in ("a", "li", "aside") for ancestor in [element, *element.iterancestors()][:6])
 
 
-def _clock(
-    document: Document, page: Page, layout: Layout | None, before: HtmlElement | None
-) -> PageClock | None:
+def _clock(document: Document, page: Page, layout: Layout | None, before: Element | None) -> PageClock | None:
     """The day of the visit that the masthead prints: a full date before the article, or what the layout names as such."""
     if layout is not None and before is not None:
         found = layout.find("clock", before, document.root)

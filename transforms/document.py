@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser
 
 from transforms.text import clean
 
 JsonLd = dict[str, object]
+Element = etree._Element  # the type that lxml names with an underscore though every tree is made of it
 
-_UNREAD = etree.XPath(
-    "//script | //style | //noscript | //template | //*[@hidden]"
-    " | //*[contains(@style, 'none') or contains(@style, 'hidden') or contains(@style, 'NONE')]"
-    " | //*[contains(concat(' ', @class, ' '), ' hidden ') or contains(concat(' ', @class, ' '), ' hide ')"
-    " or contains(concat(' ', @class, ' '), ' d-none ')]"
+_HIDDEN = etree.XPath(
+    "//*[@hidden or contains(@style, 'none') or contains(@style, 'hidden') or contains(@style, 'NONE')]"
+)
+_HIDDEN_BY_CLASS = etree.XPath(
+    "//*[contains(@class, 'hidden') or contains(@class, 'hide') or contains(@class, 'd-none')]"
 )
 _METAS = etree.XPath("//meta[@content]")
 _LD = etree.XPath("//script[contains(@type, 'ld+json')]")
@@ -32,10 +32,50 @@ _TITLE = etree.XPath("//title")
 _LINKS = etree.XPath("//link[@rel and @href]")
 _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _SHOWN_AGAIN = re.compile(r"(?:^|\s)d-(?:sm|md|lg|xl|xxl)-(?!none)")
-_NEVER_READ = frozenset({"script", "style", "noscript", "template"})
+_NEVER_READ = ("script", "style", "noscript", "template")
 # Elements that begin a new line for the eye: text on either side is never one word.
 BREAKING = frozenset(
-    ["address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 MAX_LD_CHARACTERS = 200_000
 
@@ -48,7 +88,7 @@ class NotHtml(ValueError):
 class Document:
     """The visible tree (`root`), the page's `<meta>` (names in lower case, first one wins), its JSON-LD objects, its links by rel."""
 
-    root: HtmlElement
+    root: Element
     source: str
     url: str
     base: str
@@ -72,13 +112,13 @@ def parse(source: str, url: str) -> Document:
 
     libxml2 stops at 2,048 nested elements (huge_tree), so the tree's depth is bounded whatever the page holds.
     """
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     data = source.replace("\x00", "").encode("utf-8", "replace")
     try:
         root = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise NotHtml(str(error)) from error
-    if not isinstance(root, HtmlElement):
+    if root is None:
         raise NotHtml("the page holds no element")
     meta: dict[str, str] = {}
     for element in _METAS(root):
@@ -109,7 +149,7 @@ def parse(source: str, url: str) -> Document:
     )
 
 
-def text_of(element: HtmlElement) -> str:
+def text_of(element: Element) -> str:
     """The cleaned text of an element; words cut by inline tags are joined, block elements and `<br>` part words."""
     parts: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
@@ -126,7 +166,12 @@ def text_of(element: HtmlElement) -> str:
     return clean("".join(parts))
 
 
-def take_out(element: HtmlElement) -> None:
+def plain_text(element: Element) -> str:
+    """All text under an element as it stands in the markup, block elements not parted: for lengths and patterns."""
+    return "".join(element.itertext())
+
+
+def take_out(element: Element) -> None:
     """Removes an element and what it holds; the text after it stays."""
     parent = element.getparent()
     if parent is None:
@@ -141,23 +186,25 @@ def take_out(element: HtmlElement) -> None:
     parent.remove(element)
 
 
-def _take_out_unread(root: HtmlElement) -> None:
-    for element in _UNREAD(root):
-        if element.tag in _NEVER_READ or element.get("hidden") is not None:
-            take_out(element)
-        elif _HIDING_STYLE.search(element.get("style", "")):
-            if element.tag not in ("html", "body"):
-                take_out(element)
-        else:
-            names = element.get("class", "").split()
-            shown = _SHOWN_AGAIN.search(element.get("class", ""))
-            if (
-                ("hidden" in names or "hide" in names) or ("d-none" in names and not shown)
-            ) and element.tag not in ("html", "body"):
-                take_out(element)
+def _take_out_unread(root: Element) -> None:
+    for element in list(root.iter(*_NEVER_READ)):
+        take_out(element)
+    for element in _HIDDEN(root):
+        if element.get("hidden") is not None or _HIDING_STYLE.search(element.get("style", "")):
+            _hide(element)
+    for element in _HIDDEN_BY_CLASS(root):
+        written = element.get("class", "")
+        names = written.split()
+        if "hidden" in names or "hide" in names or ("d-none" in names and not _SHOWN_AGAIN.search(written)):
+            _hide(element)
 
 
-def _structured(scripts: list[HtmlElement]) -> Iterator[JsonLd]:
+def _hide(element: Element) -> None:
+    if element.tag not in ("html", "body"):
+        take_out(element)
+
+
+def _structured(scripts: list[Element]) -> Iterator[JsonLd]:
     for script in scripts:
         text = (script.text or "").strip()
         if not text or len(text) > MAX_LD_CHARACTERS:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from lxml.html import HtmlElement
 
 from transforms.blocks import MARK, take_apart
 from transforms.body import Body, lead_prefix, read_body
 from transforms.byline import Byline, picture_credit, read_byline, without_date
-from transforms.document import Document, article_ld, ld_text, take_out, text_of
+from transforms.document import Document, Element, article_ld, ld_text, take_out, text_of
 from transforms.layout import Found, Layout
 from transforms.records import Credit, Evidence, Image, Rejected
 from transforms.text import clean, fold, match_key
@@ -46,7 +45,7 @@ class Draft:
     """What was read of a page so far; `title_element` and `body_element` bound the zone where dates are looked for."""
 
     layout: str
-    article: HtmlElement
+    article: Element
     title: str | None = None
     kicker: str | None = None
     section: tuple[str, ...] = ()
@@ -60,12 +59,12 @@ class Draft:
     tags: tuple[str, ...] = ()
     view_count: int | None = None
     source_lines: tuple[str, ...] = ()
-    title_element: HtmlElement | None = None
-    body_element: HtmlElement | None = None
+    title_element: Element | None = None
+    body_element: Element | None = None
     evidence: dict[str, Evidence] = field(default_factory=dict)
 
 
-def extract(document: Document, layout: Layout, article: HtmlElement) -> Draft:
+def extract(document: Document, layout: Layout, article: Element) -> Draft:
     """Reads every field by the layout's selectors. Elements of the body that are no text of it are removed from the tree."""
     draft = Draft(layout=layout.name, article=article)
     root = document.root
@@ -133,7 +132,7 @@ def fill_from_body(draft: Draft, body: Body, document: Document, where: str) -> 
         )
 
 
-def _title(document: Document, layout: Layout, article: HtmlElement, draft: Draft) -> str | None:
+def _title(document: Document, layout: Layout, article: Element, draft: Draft) -> str | None:
     found = layout.find("title", article, document.root)
     printed = document.meta.get("og:title")
     if found is not None:
@@ -214,7 +213,7 @@ def view_count(line: str) -> int | None:
     return int(number) if number and len(number) <= 10 else None
 
 
-def _inside(lead: Found | None, body: HtmlElement, draft: Draft) -> Found | None:
+def _inside(lead: Found | None, body: Element, draft: Draft) -> Found | None:
     """A lead found by selector: where it stands inside the body, it is taken out of it."""
     if lead is None:
         return None
@@ -228,7 +227,7 @@ def _inside(lead: Found | None, body: HtmlElement, draft: Draft) -> Found | None
 
 
 def _prepare(
-    body: HtmlElement, article: HtmlElement, root: HtmlElement, layout: Layout, taken: Sequence[Found | None]
+    body: Element, article: Element, root: Element, layout: Layout, taken: Sequence[Found | None]
 ) -> None:
     """Removes the layout's `drop` elements and fields that stand inside the body; marks what its caption selectors find."""
     for selector in layout.drop:
@@ -322,5 +321,5 @@ def _distinct(values: Iterable[str]) -> list[str]:
     return kept
 
 
-def title_text(element: HtmlElement) -> str:
+def title_text(element: Element) -> str:
     return text_of(element)

@@ -12,7 +12,8 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 
 # Query parameters that say where a reader came from, never what is shown.
 _TRACKING = re.compile(
-    r"^(?:utm_.*|fbclid|gclid|zarsrc|zalo_.*|_ga|mc_.*|igshid|ref|from|source|spm|share|fb_.*|gidzl)$", re.IGNORECASE
+    r"^(?:utm_.*|fbclid|gclid|zarsrc|zalo_.*|_ga|mc_.*|igshid|ref|from|source|spm|share|fb_.*|gidzl)$",
+    re.IGNORECASE,
 )
 # The VNPT portal's identifying parameters; `catname` and `title` are decoration and the order changes from link to link.
 _PORTAL_KEYS = ("catid", "id", "pageid", "sid", "sname")
@@ -102,10 +103,8 @@ def identify(url: str, declared: str | None = None) -> Identity:
 
 def _looks_random(text: str) -> bool:
     """Nine characters are an id, not the slug's last word, when upper case or digits are mixed in."""
-    return (
-        (bool(re.search(r"[A-Z]", text))
-        and bool(re.search(r"[a-z]", text)))
-        or bool(re.search(r"[a-zA-Z]\d|\d[a-zA-Z]", text))
+    return (bool(re.search(r"[A-Z]", text)) and bool(re.search(r"[a-z]", text))) or bool(
+        re.search(r"[a-zA-Z]\d|\d[a-zA-Z]", text)
     )
 
 

@@ -17,9 +17,8 @@ from typing import Literal
 from cssselect import SelectorError
 from lxml import etree
 from lxml.cssselect import CSSSelector
-from lxml.html import HtmlElement
 
-from transforms.document import Document, text_of
+from transforms.document import Document, Element, plain_text, text_of
 
 FOLDER = Path(__file__).parent / "layouts"
 FIELDS = ("kicker", "title", "section", "lead", "author", "date", "tags", "views", "source", "clock")
@@ -44,11 +43,11 @@ class Selector:
     attribute: str | None
     names: tuple[str, ...]
 
-    def elements(self, article: HtmlElement, root: HtmlElement) -> list[HtmlElement]:
+    def elements(self, article: Element, root: Element) -> list[Element]:
         found = self.path(root if self.whole_page else article)
-        return [item for item in found if isinstance(item, HtmlElement)] if isinstance(found, list) else []
+        return [item for item in found if isinstance(item, Element)] if isinstance(found, list) else []
 
-    def value(self, element: HtmlElement) -> str:
+    def value(self, element: Element) -> str:
         """The element's cleaned text, or its attribute's."""
         if self.attribute is None:
             return text_of(element)
@@ -60,7 +59,7 @@ class Found:
     """Values that one selector gave, in page order."""
 
     values: tuple[str, ...]
-    elements: tuple[HtmlElement, ...]
+    elements: tuple[Element, ...]
     where: str
 
 
@@ -82,7 +81,7 @@ class Layout:
     lead_style: LeadStyle
     byline_in_body: bool
 
-    def recognise(self, document: Document) -> HtmlElement | None:
+    def recognise(self, document: Document) -> Element | None:
         """The main article of the page if this layout's signature is in it, else None."""
         for selector in self.needs:
             if any(name not in document.source for name in selector.names):
@@ -96,14 +95,14 @@ class Layout:
                     return candidate
         return None
 
-    def _fits(self, article: HtmlElement, root: HtmlElement) -> bool:
+    def _fits(self, article: Element, root: Element) -> bool:
         return (
             all(selector.elements(article, root) for selector in self.needs)
             and (not self.needs_one or any(selector.elements(article, root) for selector in self.needs_one))
             and not any(selector.elements(article, root) for selector in self.refuses)
         )
 
-    def find(self, field: str, article: HtmlElement, root: HtmlElement) -> Found | None:
+    def find(self, field: str, article: Element, root: Element) -> Found | None:
         """What the first selector of a field that gives any text gives."""
         for selector in self.fields.get(field, ()):
             elements = selector.elements(article, root)
@@ -113,7 +112,7 @@ class Layout:
                 return Found(tuple(v for v, _ in pairs), tuple(e for _, e in pairs), selector.text)
         return None
 
-    def body_root(self, article: HtmlElement, root: HtmlElement) -> tuple[HtmlElement, str] | None:
+    def body_root(self, article: Element, root: Element) -> tuple[Element, str] | None:
         """The element that holds the body and the selector that found it; of several, the one with most text."""
         for selector in self.body:
             elements = selector.elements(article, root)
@@ -122,7 +121,7 @@ class Layout:
         return None
 
 
-def recognise(document: Document, names: Sequence[str] | None) -> tuple[Layout, HtmlElement] | None:
+def recognise(document: Document, names: Sequence[str] | None) -> tuple[Layout, Element] | None:
     """The first layout that recognises the page, and its article. `names`: the source's layouts; None: all.
 
     A name without a file is an error in a source file, not in the page: raises LayoutError.
@@ -259,5 +258,5 @@ class _Reader:
             raise LayoutError(f"{self.file}: {prefix}{key}: {error}") from error
 
 
-def _length(element: HtmlElement) -> int:
-    return len(element.text_content())
+def _length(element: Element) -> int:
+    return len(plain_text(element))

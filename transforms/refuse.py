@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lxml import etree
-from lxml.html import HtmlElement
 
-from transforms.document import Document
+from transforms.document import Document, Element, plain_text
 from transforms.records import RefusalReason
 from transforms.text import clean, fold
 
@@ -40,10 +39,14 @@ _PASSWORD = etree.XPath("boolean(//input[@type='password'])")
 _HEADINGS = etree.XPath("//h1 | //h2")
 _PARAGRAPHS = etree.XPath("//p[not(ancestor::li) and not(ancestor::footer)]")
 _LINKS = etree.XPath("//a[@href]")
-_VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
+_VIETNAMESE = re.compile(
+    r"[^\W\d_]*[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ][^\W\d_]*", re.IGNORECASE
+)
 # Letters that French, Portuguese and others share with Vietnamese do not tell; these do.
-_ONLY_VIETNAMESE = re.compile(r"[ăđơưảạằắẳẵặầấẩẫậẻẽẹềếểễệỉịỏọồốổỗộờớởỡợủũụừứửữựỳỷỹỵ]", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+")
+_ONLY_VIETNAMESE = re.compile(
+    r"[^\W\d_]*[ăđơưảạằắẳẵặầấẩẫậẻẽẹềếểễệỉịỏọồốổỗộờớởỡợủũụừứửữựỳỷỹỵ][^\W\d_]*", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _HOME_PATHS = frozenset(
     {
         "",
@@ -113,7 +116,7 @@ def not_html(body: bytes, content_type: str) -> str | None:
 
 def before_reading(document: Document, url: str, *, recognised: bool) -> Reason | None:
     """Signs that hold whatever the text: soft 404, front page, log-in wall; listings where no layout knows the page."""
-    heading = soft_404(document)
+    heading = soft_404(document, alone=not recognised)
     if heading is not None:
         return Reason("soft_404", f"the page says {heading!r}")
     if recognised:
@@ -123,17 +126,17 @@ def before_reading(document: Document, url: str, *, recognised: bool) -> Reason 
     return None
 
 
-def soft_404(document: Document) -> str | None:
+def soft_404(document: Document, *, alone: bool) -> str | None:
     """The words by which a page answered with 200 says that there is nothing, in its title or a heading, or alone on the page."""
     lines = [document.head_title or ""]
-    lines.extend(clean(element.text_content()) for element in _HEADINGS(document.root)[:12])
+    lines.extend(clean(plain_text(element)) for element in _HEADINGS(document.root)[:12])
     for line in lines:
         if len(line) <= 120 and (
             _NOT_FOUND.search(fold(line)) or re.fullmatch(r"\W*404\W*(?:.{0,60})", line)
         ):
             return line
-    text = visible_text(document.root, limit=4000)
-    if len(text) <= 600:
+    text = visible_text(document.root, limit=1500) if alone else ""
+    if text and len(text) <= 600:
         match = _NOT_FOUND.search(fold(text))
         if match:
             return match[0]
@@ -147,21 +150,22 @@ def unread(
     title: str | None,
     text: str,
     pictures: int,
-    article: HtmlElement,
+    article: Element,
     layout: bool,
 ) -> Reason | None:
     """Why a page whose text was read is no article after all; None where it is one. `text` is lead and body."""
     if layout and not title:
         return Reason("no_title", "the layout's title selectors gave nothing and the page declares none")
     size = len(text)
-    video = bool(_VIDEO(article))
     declared_video = document.meta.get("og:type", "").startswith("video")
-    if size < MIN_TEXT_BESIDE_VIDEO and (video or declared_video) and size < MIN_TEXT_BESIDE_VIDEO:
+    if size < MIN_TEXT_BESIDE_VIDEO and (declared_video or _VIDEO(article)):
         return Reason("video", f"a film and {size} characters of text")
     if size < MIN_TEXT_BESIDE_ALBUM and pictures >= ALBUM_PICTURES:
         return Reason("album", f"{pictures} pictures and {size} characters of text")
-    folded = fold(visible_text(article, limit=3000))
-    if size < 600 and (_LOGIN.search(folded) or (size < MIN_TEXT and _PASSWORD(document.root))):
+    if size < 600 and (
+        _LOGIN.search(fold(visible_text(article, limit=3000)))
+        or (size < MIN_TEXT and _PASSWORD(document.root))
+    ):
         return Reason("login_wall", "the text is behind a log-in")
     if not layout:
         listing = listing_sign(document, size)
@@ -186,7 +190,7 @@ def listing_sign(document: Document, text_size: int) -> str | None:
     seen: set[str] = set()
     for link in _LINKS(document.root):
         href = link.get("href") or ""
-        if href not in seen and _ARTICLE_LIKE.search(href) and len(clean(link.text_content())) >= 25:
+        if href not in seen and _ARTICLE_LIKE.search(href) and len(clean(plain_text(link))) >= 25:
             seen.add(href)
             links += 1
     running = sum(len(text) for text in _running(document.root))
@@ -195,26 +199,29 @@ def listing_sign(document: Document, text_size: int) -> str | None:
     return None
 
 
-def _running(root: HtmlElement) -> list[str]:
+def _running(root: Element) -> list[str]:
     texts = []
     for paragraph in _PARAGRAPHS(root)[:400]:
-        text = clean(paragraph.text_content())
+        text = clean(plain_text(paragraph))
         if len(text) >= 200:
             texts.append(text)
     return texts
 
 
 def vietnamese_share(text: str) -> float:
-    """The share of words (of two letters and more) that only Vietnamese spells so, in the first 5,000 characters."""
-    words = [word for word in _WORD.findall(text[:5000]) if len(word) > 1]
+    """The share of words (of two letters and more) with a letter that Vietnamese has, in the first 2,000 characters.
+
+    Letters that French or Portuguese have too count only where letters of Vietnamese alone are frequent.
+    """
+    sample = text[:2000]
+    words = len(_WORD.findall(sample))
     if not words:
         return 0.0
-    marked = sum(1 for word in words if _VIETNAMESE.search(word))
-    only = sum(1 for word in words if _ONLY_VIETNAMESE.search(word))
-    return marked / len(words) if only / len(words) >= 0.15 else min(only / len(words), MIN_VIETNAMESE / 2)
+    only = len(_ONLY_VIETNAMESE.findall(sample)) / words
+    return len(_VIETNAMESE.findall(sample)) / words if only >= 0.15 else min(only, MIN_VIETNAMESE / 2)
 
 
-def visible_text(element: HtmlElement, *, limit: int) -> str:
+def visible_text(element: Element, *, limit: int) -> str:
     """The text of an element, cleaned; no more than about `limit` characters are gathered."""
     parts: list[str] = []
     size = 0

@@ -10,12 +10,16 @@ from transforms.records import SyndicatedFrom
 from transforms.text import clean, fold
 
 _URL = r"(?P<url>(?:https?://|www\.)[^\s<>\"')]+)"
-_NAMED = re.compile(rf"^[\W_]*nguồn(?:\s+(?:tin|bài))?\s*(?P<name>[^:()]{{0,60}}?)\s*:\s*{_URL}[\W_]*$", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"^[\W_]*nguồn(?:\s+(?:tin|bài))?\s*(?P<name>[^:()]{{0,60}}?)\s*:\s*{_URL}[\W_]*$", re.IGNORECASE
+)
 _LINE = re.compile(
-    r"^[\W_]*(?:\(\s*)?(?:nguồn(?:\s+tin)?|theo)\s*:?\s+(?P<name>[^:.!?;]{2,60}?)(?:\s*\))?[\s.]*$", re.IGNORECASE
+    r"^[\W_]*(?:\(\s*)?(?:nguồn(?:\s+tin)?|theo)\s*:?\s+(?P<name>[^:.!?;]{2,60}?)(?:\s*\))?[\s.]*$",
+    re.IGNORECASE,
 )
 _SOURCE_COLON = re.compile(
-    rf"^[\W_]*nguồn(?:\s+tin)?\s*:\s*(?P<name>[^:!?;]{{2,60}}?)(?:\s*[-–(,]?\s*{_URL})?[\s.)]*$", re.IGNORECASE
+    rf"^[\W_]*nguồn(?:\s+tin)?\s*:\s*(?P<name>[^:!?;]{{2,60}}?)(?:\s*[-–(,]?\s*{_URL})?[\s.)]*$",
+    re.IGNORECASE,
 )
 _AGENCY = re.compile(
     r"\(\s*(?:theo\s+)?(?P<name>TTXVN(?:/Vietnam\+)?|VietnamPlus|Vietnam\+|Chinhphu\.vn|baochinhphu\.vn)\s*\)[\s.]*$",
