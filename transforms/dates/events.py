@@ -220,9 +220,9 @@ def _named_year(
 ) -> tuple[date, str, bool] | None:
     """The day in the latest year that the text names and the fetch allows, the words, and whether it is weak.
 
-    Terms (2020-2025), goals ("đến năm 2030"), documents, laws and history don't name the article's year. A plan
-    for a year is made in the second half of the year before: where that one is named too, it decides. What is
-    compared with "cùng kỳ năm 2020" is of the year after.
+    Terms (2020-2025), goals ("đến năm 2030"), documents, laws and history don't name the article's year.
+    A plan for a year is made in the second half of the year before: where that one is named too, it decides.
+    What is compared with "cùng kỳ năm 2020" is of the year after.
     """
     plain: dict[int, str] = {}
     planned: dict[int, str] = {}

@@ -8,8 +8,7 @@ never a guess). All expressions are bounded, so a text is read in linear time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Literal
 
@@ -91,6 +90,7 @@ _UNIT_AFTER = re.compile(
 _LUNAR_BEFORE = re.compile(r"\b(?:mùng|mồng)\s\Z", re.IGNORECASE)
 _LUNAR_AFTER = re.compile(r"\s?\(?\s?(?:âm\slịch|al\b)|\stháng\s(?:giêng|chạp)", re.IGNORECASE)
 _TORN = re.compile(r"\d[./,:\-–]\Z|[./]\Z|\bsố\s\Z", re.IGNORECASE)
+_UNTIL = re.compile(r"\s?(?:đến|tới|[-–])\s?(?:hết\s)?(?:ngày\s)?", re.IGNORECASE)
 _TIME_HYPHEN = re.compile(r"[:hg]\d\d[-–]\Z", re.IGNORECASE)
 _WINDOW = 48
 
@@ -148,14 +148,32 @@ def moment(day: date, hour: int, minute: int, zone: int | None) -> datetime:
     return at.replace(tzinfo=timezone(timedelta(minutes=zone))).astimezone(VIETNAM)
 
 
-def scan(text: str, *, order: Order = "DMY") -> Iterator[Mention]:
-    """Every mention of a day in a cleaned text, from left to right; impossible days are passed over."""
-    floor = 0
+def scan(text: str, *, order: Order = "DMY") -> list[Mention]:
+    """Every mention of a day in a cleaned text, from left to right; impossible days are passed over.
+
+    "từ ngày 1/7 đến ngày 30/9/2020" are two mentions; the first takes the year of the second.
+    """
+    mentions: list[Mention] = []
     for found in _DAY.finditer(text):
-        mention = _mention(text, found, floor, order)
-        if mention is not None:
-            floor = mention.end
-            yield mention
+        before = mentions[-1] if mentions else None
+        mention = _mention(text, found, before.end if before else 0, order)
+        if mention is None:
+            continue
+        if before is not None and until(text, before, mention):
+            mentions[-1] = replace(before, year=before.year or _year_before(before, mention))
+        mentions.append(mention)
+    return mentions
+
+
+def until(text: str, first: Mention, second: Mention) -> bool:
+    """Whether two neighbouring mentions are the ends of one period ("ngày 1/7 đến ngày 30/9")."""
+    return first.last is None and _UNTIL.fullmatch(text, first.end, second.start) is not None
+
+
+def _year_before(first: Mention, second: Mention) -> int | None:
+    if second.year is None:
+        return None
+    return second.year - ((second.month, second.day) < (first.month, first.day))
 
 
 def _mention(text: str, found: re.Match[str], floor: int, order: Order) -> Mention | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from transforms.dates.grammar import Mention, make_day, scan
+from transforms.dates.grammar import Mention, make_day, scan, until
 from transforms.text import clean
 
 PeriodPrecision = Literal[
@@ -39,7 +39,6 @@ _TERM = re.compile(r"nhiệm\skỳ\s\Z|khóa\s[\w.]{1,8},?\s\Z|khoá\s[\w.]{1,8}
 _ANNIVERSARY = re.compile(r"k[ỷỉ]\sniệm|thành\slập|ngày\s(?:sinh|mất|truyền\sthống)", re.IGNORECASE)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _COUNTS = {"ba": 3, "sáu": 6, "chín": 9}
-_SPAN = re.compile(r"\s?(?:đến|tới|[-–])\s?(?:hết\s)?(?:ngày\s)?\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +89,7 @@ def _day_ranges(text: str) -> Iterator[PeriodReading]:
     for mention in scan(text):
         if mention.last is not None:
             reading = _day_range(text, mention.start, mention.end, _from(mention), mention.last)
-        elif before is not None and before.last is None and _SPAN.fullmatch(text[before.end : mention.start]):
+        elif before is not None and until(text, before, mention):
             end = (mention.day, mention.month, mention.year)
             reading = _day_range(text, before.start, mention.end, _from(before), end)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from transforms.dates.grammar import (
@@ -19,6 +20,7 @@ from transforms.dates.grammar import (
     last_such_day,
     moment,
     scan,
+    until,
 )
 from transforms.text import clean
 
@@ -101,8 +103,10 @@ def printed_dates(line: str, *, reference: datetime | None = None, order: Order 
     readings: list[DateReading] = []
     floor = 0
     alone = True
-    for mention in scan(text, order=order):
-        if mention.last is not None:
+    mentions = scan(text, order=order)
+    spans = {id(end) for pair in pairwise(mentions) if until(text, *pair) for end in pair}
+    for mention in mentions:
+        if mention.last is not None or id(mention) in spans:
             floor = mention.end
             alone = False
             continue
@@ -123,10 +127,10 @@ def printed_dates(line: str, *, reference: datetime | None = None, order: Order 
 def find_dates(text: str, *, reference: datetime | None = None, order: Order = "DMY") -> list[DateReading]:
     """The days that running text names, in order.
 
-    A form without a year counts only where the words around it make it a day ("sáng 25-9", "ngày 13/7", "từ
-    1/7,"), never as a fraction ("5/12 chỉ tiêu"), a measure or part of a number; and only with a `reference`, as
-    the last such day not after it. Ranges, terms and anniversaries ("4/11/1831-4/11/2021") are periods: see
-    `read_period`.
+    A form without a year counts only where the words around it make it a day ("sáng 25-9", "ngày 13/7",
+    "từ 1/7,"), never as a fraction ("5/12 chỉ tiêu"), a measure or part of a number; and only with a
+    `reference`, as the last such day not after it. Ranges, terms and anniversaries ("4/11/1831-4/11/2021")
+    are periods: see `read_period`.
     """
     readings: list[DateReading] = []
     for mention in scan(clean(text), order=order):
