@@ -1,0 +1,344 @@
+"""Numbered documents (kind, number, issuer, date), and those that are named without a number.
+
+The number's form is that of Decree 30/2020/NĐ-CP (`1234/QĐ-UBND`, `05/2020/TT-BTC`), of the party's offices
+(`45-CT/TW`) and of laws (`202/2025/QH15`). In `Nghị quyết số 18-NQ/TW và số 19-NQ/TW của …` the second takes
+its kind from the first, and the first its issuer from the second.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from transforms.entities import organisations
+from transforms.entities.article import Article
+from transforms.entities.words import phrase_end
+from transforms.records import Document
+
+# what the letters in a number stand for
+_CODES = {
+    "NQ": "Nghị quyết", "NQLT": "Nghị quyết liên tịch", "QĐ": "Quyết định", "QĐLT": "Quyết định", "QyĐ": "Quy định",
+    "QĐi": "Quy định", "CT": "Chỉ thị", "KL": "Kết luận", "NĐ": "Nghị định", "TT": "Thông tư", "TTLT": "Thông tư liên tịch",
+    "KH": "Kế hoạch", "CV": "Công văn", "CĐ": "Công điện", "HD": "Hướng dẫn", "TB": "Thông báo", "BC": "Báo cáo",
+    "TTr": "Tờ trình", "TTR": "Tờ trình", "CTr": "Chương trình", "CTR": "Chương trình", "CTrHĐ": "Chương trình hành động",
+    "CTHĐ": "Chương trình hành động", "ĐA": "Đề án", "PA": "Phương án", "QC": "Quy chế", "QCPH": "Quy chế phối hợp",
+    "GP": "Giấy phép", "GM": "Giấy mời", "TTri": "Thông tri", "PL": "Pháp lệnh", "L": "Luật", "SL": "Sắc lệnh",
+    "CTPH": "Chương trình phối hợp", "ĐX": "Đề xuất", "BB": "Biên bản", "QĐHC": "Quyết định", "VBHN": "Văn bản hợp nhất",
+    "UBTVQH": "Nghị quyết", "QH": "Nghị quyết",
+}  # fmt: skip
+_KIND = (
+    r"(?:nghị quyết liên tịch|nghị quyết|thông tư liên tịch|thông tư|nghị định|quyết định|chỉ thị|kết luận|công điện|"
+    r"công văn|văn bản hợp nhất|văn bản|kế hoạch liên tịch|kế hoạch|hướng dẫn liên ngành|hướng dẫn|thông báo|thông tri|"
+    r"báo cáo|tờ trình|chương trình hành động|chương trình phối hợp|chương trình|đề án|quy định|quy chế phối hợp|quy chế|"
+    r"bộ luật|luật|pháp lệnh|sắc lệnh|lệnh|giấy phép|giấy chứng nhận|giấy mời|kháng nghị|bản án|cáo trạng|biên bản|"
+    r"phương án|hợp đồng|thư kêu gọi|thư ngỏ|dự án luật)"
+)
+_NUMBER = re.compile(
+    r"\d{1,5}[a-c]?(?: ?/ ?(?:19|20)\d{2})? ?[-–/] ?"
+    r"(?:(?=[^ ]*[A-ZĐƯ]{2}|L/|L-)[A-ZĐƯ][A-Za-zĐđƯư&.]*\d{0,2})(?: ?[-–/] ?[A-ZĐƯ][A-Za-zĐđƯư&.]*\d{0,2})*"
+    r"|(?:QCVN|TCVN|QCĐP|TCCS) ?(?:ISO )?\d{1,6}(?:-\d{1,3})*(?: ?: ?\d{4})?(?:/[A-ZĐ]{2,8})*"
+)
+_SPACES = re.compile(r"\s+")
+_STANDARD = re.compile(r"QCVN|TCVN|QCĐP|TCCS")
+_CODE = re.compile(r"[A-ZĐƯ][A-Za-zĐđƯư]*")
+_BEFORE = re.compile(rf"(?<![^\W_])({_KIND})(?: (?:của|do) ([^.;:()\d]{{2,70}}?))?,? *\(?(?:số[ :.]*)?\Z")
+# `Luật Đất đai số 31/2024/QH15`: a law's name between its kind and its number
+_LAW_BEFORE = re.compile(
+    r"(?<![^\W_])(bộ luật|luật|pháp lệnh|nghị quyết|nghị định|đề án|kế hoạch|chương trình)"
+    r"((?: (?!luật|nghị)[^\W\d_]+,?){1,14})(?: năm \d{4})?,? *\(?số[ :]*\Z"
+)
+_BETWEEN = re.compile(r"[\s,;]*(?:(?:và|hoặc|cùng|&)\s+)?(?:các\s+)?(?:số[\s:]*)?\Z")
+_DATE = re.compile(
+    r",? *\(? ?(?:được |đã )?(?:ký |ban hành |ra )?(?:ngày )(\d{1,2})(?: ?[/.-] ?| tháng )(\d{1,2})(?: ?[/.-] ?| năm )((?:19|20)\d{2})(?!\d)\)?"
+)
+_ISSUED_BY = re.compile(r",? (?:của|do) ")
+_TERM = re.compile(r"(?:,? (?:lần thứ [^\W\d_]+(?: [^\W\d_]+)?|khóa [ivxlc]+|khóa \d{1,2}))?(?![^\W_])")
+_OFFICE = re.compile(
+    r"(?:thủ tướng chính phủ|phó thủ tướng(?: thường trực)?(?: chính phủ)?|chủ tịch nước|thủ tướng|chủ tịch|bộ trưởng|giám đốc|tổng giám đốc|tổng thanh tra|chánh án|viện trưởng|thống đốc|bí thư)(?![^\W_])"
+)
+_CONFERENCE = re.compile(
+    r"(?:hội nghị (?:lần thứ [^\W\d_]+(?: [^\W\d_]+)?|trung ương \d+)|đại hội [^,.;()]{2,60}?)(?=,| ban chấp| bch)(?:,)? ?"
+)
+_PROMULGATED = re.compile(
+    r"(?: đã| vừa| mới| cũng| tiếp tục)*(?: ký)?(?: ban hành| ra| có| ký)(?: (?:các|một số|những))?\s\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    document: Document
+    start: int
+    end: int
+    own_kind: bool
+
+
+def extract(article: Article) -> tuple[Document, ...]:
+    """The numbered documents of an article, each once, in the order of the text."""
+    text, low = article.text, article.low
+    series: list[_Found] = []
+    found: list[_Found] = []
+    previous_end = 0
+    for match in _NUMBER.finditer(text):
+        start, end = match.span()
+        if start and (text[start - 1].isalnum() or text[start - 1] in "./-,"):
+            continue
+        item = _read(article, start, end, previous_end, series[-1] if series else None)
+        if item is None:
+            continue
+        joined = (
+            bool(series)
+            and "\n" not in low[series[-1].end : item.start]
+            and bool(_BETWEEN.match(low, series[-1].end, item.start))
+        )
+        if not joined:
+            found.extend(_shared(series))
+            series = []
+        series.append(item)
+        previous_end = item.end
+    found.extend(_shared(series))
+    return _once(found)
+
+
+def _read(article: Article, start: int, end: int, floor: int, previous: _Found | None) -> _Found | None:
+    text, low = article.text, article.low
+    while text[end - 1] in ".&":
+        end -= 1
+    number = _SPACES.sub("", text[start:end]).replace("–", "-")
+    standard = _STANDARD.match(number)
+    if standard is not None:
+        number = _SPACES.sub(" ", text[start:end])
+    codes = _CODE.findall(number)
+    known = next((_CODES[code] for code in codes if code in _CODES), None)
+    window = max(floor, start - 110, low.rfind("\n", 0, start) + 1)
+    before = _BEFORE.search(low, window, start)
+    law = None if before is not None else _LAW_BEFORE.search(low, window, start)
+    issuer: str | None = None
+    begin = start
+    kind: str | None = None
+    if before is not None:
+        kind, begin = before[1], before.start(1)
+        if before[2]:
+            issuer_span = _issuer(article, before.start(2))
+            if issuer_span is None:
+                kind, begin = None, start
+            else:
+                issuer = text[slice(*issuer_span)]
+    elif law is not None and (known is not None or "QH" in number):
+        kind, begin = law[1], law.start(1)
+    own = kind is not None
+    if standard is not None:
+        kind = standard[0] if kind is None else kind
+    elif kind is None:
+        numbered = low[max(0, start - 4) : start].rstrip(" :").endswith("số")
+        joined = previous is not None and _BETWEEN.match(low, previous.end, start) is not None
+        if joined and previous is not None:
+            kind = previous.document.kind
+            if known is not None and codes[0] in _CODES and _code_kind(previous.document.number) != known:
+                kind = known
+        elif known is not None:
+            kind = known
+        elif not numbered:
+            return None
+        else:
+            return None
+        if numbered:
+            begin = low.rfind("số", 0, start)
+    kind = kind[0].upper() + kind[1:]
+    if own and issuer is None:
+        issuer = _promulgator(article, begin)
+        promulgated = issuer
+    else:
+        promulgated = None
+    last, day = end, None
+    for _ in range(3):
+        dated = _DATE.match(low, last)
+        if dated is not None and day is None:
+            day = _day(dated)
+            last = dated.end()
+            continue
+        issued = _ISSUED_BY.match(low, last)
+        if issued is not None and (issuer is None or issuer is promulgated):
+            span = _issuer(article, issued.end())
+            if span is not None:
+                issuer, promulgated = text[slice(*span)], None
+                last = span[1]
+                continue
+        break
+    document = Document(number=number, kind=kind, issuer=issuer, date=day, raw=text[begin:last])
+    return _Found(document, begin, last, own)
+
+
+def _code_kind(number: str) -> str | None:
+    return next((_CODES[code] for code in _CODE.findall(number) if code in _CODES), None)
+
+
+def _issuer(article: Article, start: int) -> tuple[int, int] | None:
+    """The issuing body (or office-holder) that begins at `start`, with its term as in `khóa XII`."""
+    low = article.low
+    begin = start
+    conference = _CONFERENCE.match(low, start)
+    if conference is not None:
+        start = conference.end()
+    office = _OFFICE.match(low, start)
+    if office is not None:
+        end = office.end()
+        if low.startswith(" ", end) and not office[0].endswith(("chính phủ", "nước")):
+            body = organisations.match_at(article, end + 1, bare=True)
+            end = body.end if body is not None else end
+        return begin, end
+    body = organisations.match_at(article, start, bare=True)
+    if body is None:
+        if conference is not None:
+            return begin, conference.end()
+        return None
+    end = body.end
+    if article.text[start].islower() and not any(letter.isupper() for letter in article.text[start:end]):
+        if not low.startswith(("tỉnh ủy", "thành ủy", "huyện ủy"), start):
+            return None
+    term = _TERM.match(low, end)
+    return begin, term.end() if term is not None else end
+
+
+def _promulgator(article: Article, begin: int) -> str | None:
+    """`UBND tỉnh (đã) ban hành Kế hoạch số …`: the body that stands before the verb."""
+    low = article.low
+    window = max(0, begin - 120, low.rfind("\n", 0, begin) + 1)
+    verb = re.compile(_PROMULGATED.pattern).search(low, window, begin)
+    if verb is None:
+        return None
+    for start in range(verb.start() - 1, window - 1, -1):
+        if low[start] in ".;:":
+            return None
+        if start and low[start - 1] not in " (\n“":
+            continue
+        span = _issuer(article, start)
+        if span is not None and span[1] == verb.start():
+            earlier = _issuer_longer(article, window, start, verb.start())
+            return article.text[earlier if earlier is not None else start : verb.start()]
+    return None
+
+
+def _issuer_longer(article: Article, window: int, start: int, end: int) -> int | None:
+    for earlier in range(max(window, start - 60), start):
+        if earlier and article.low[earlier - 1] not in " (\n“":
+            continue
+        span = _issuer(article, earlier)
+        if span is not None and span[1] == end:
+            return earlier
+    return None
+
+
+def _day(found: re.Match[str]) -> date | None:
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return None
+
+
+def _authority(number: str) -> str:
+    return _CODE.findall(number)[-1] if _CODE.findall(number) else ""
+
+
+def _shared(series: list[_Found]) -> list[_Found]:
+    """Within `số A và số B của X` the issuer goes to every number of the same authority."""
+    issuer, authority = None, None
+    shared: list[_Found] = []
+    for item in reversed(series):
+        document = item.document
+        if document.issuer is not None:
+            issuer, authority = document.issuer, _authority(document.number)
+        elif issuer is not None and _authority(document.number) == authority:
+            item = replace(item, document=replace(document, issuer=issuer))
+        shared.append(item)
+    return shared[::-1]
+
+
+def _once(found: list[_Found]) -> tuple[Document, ...]:
+    """One entry a number: the first, with what a later mention adds."""
+    merged: dict[str, Document] = {}
+    for item in found:
+        document = item.document
+        earlier = merged.get(document.number)
+        if earlier is None:
+            merged[document.number] = document
+        else:
+            merged[document.number] = replace(
+                earlier,
+                issuer=earlier.issuer or document.issuer,
+                date=earlier.date or document.date,
+                kind=document.kind if item.own_kind and earlier.raw.startswith("số") else earlier.kind,
+            )
+    return tuple(merged.values())
+
+
+# --- documents named without a number
+
+_NAMED = re.compile(
+    r"(?<![^\W_])(nghị quyết|chỉ thị|kết luận|nghị định|quyết định|thông tư|tờ trình|kế hoạch|đề án|báo cáo|luật|bộ luật|pháp lệnh|chương trình hành động)"
+    r"(?= (?:của |đại hội |năm (?:19|20)\d\d|hội nghị |trung ương |kiểm điểm |sơ kết |tổng kết |kết quả |thẩm tra |đánh giá |[^\W\d_]+ [^\W\d_]+))"
+)
+_NAMED_BY = re.compile(r" của ")
+_NAMED_END = re.compile(
+    r"[;:…()“”\"\n]|\.(?=[ \n])|, (?!nhiệm kỳ|nhiệm vụ|giám sát|chống|lãng phí|tiêu cực|chỉ đạo)| và (?=các |kế hoạch|phương hướng|nghị|đã|việc|tổ chức)| (?:đã|đang|sẽ|được|bị|là(?! (?:thành|cơ))|để|nhằm|có hiệu|trên cơ sở|vào thực tiễn|vào cuộc sống|ngay từ|trong điều kiện|trong toàn|theo|(?<!đối )với|tại|do|cũng|vừa)(?![^\W_])"
+)
+
+
+def unnumbered(article: Article, numbered: tuple[Document, ...]) -> tuple[str, ...]:
+    """Documents that are named by their issuer, congress, year or subject, as printed, each once."""
+    low, text = article.low, article.text
+    found: dict[str, str] = {}
+    end = 0
+    for match in _NAMED.finditer(low, 0, article.own_end):
+        start = match.start()
+        if start < end:
+            continue
+        kind = match[1]
+        span = _named_span(article, start, match.end(), kind)
+        if span is None:
+            continue
+        end = span
+        name = text[start:end]
+        if any(document.number in name for document in numbered) or _NUMBER.search(name):
+            continue
+        found.setdefault(low[start:end], name)
+    return tuple(found.values())
+
+
+def _named_span(article: Article, start: int, end: int, kind: str) -> int | None:
+    low, text = article.low, article.text
+    capital = text[start].isupper() and start and low[start - 1] == " " and low[start - 2] not in ".!?"
+    stop = _NAMED_END.search(low, end, min(len(low), end + 220))
+    limit = stop.start() if stop is not None else min(len(low), end + 220)
+    following = low[end:limit]
+    if re.match(
+        r" (?:(?:đại hội|hội nghị) .*(?:đảng|lần thứ|đoàn|khóa)|năm (?:19|20)\d\d|trung ương \d)", following
+    ):
+        return limit
+    issued = re.match(r" của ", following)
+    if issued is not None and kind != "báo cáo":
+        body = organisations.match_at(article, end + issued.end(), bare=True)
+        if body is None or body.end > limit:
+            return None
+        rest = low[body.end : body.end + 12]
+        if rest.startswith(" quy định"):
+            full = re.compile(r"[;:…\n]|\.(?=[ \n])").search(low, body.end)
+            return full.start() if full is not None else limit
+        return (
+            limit
+            if rest.startswith((" về", " quy định", " ban hành", " năm", " khóa", " nhiệm kỳ"))
+            else body.end
+            if capital
+            else None
+        )
+    if (
+        kind == "báo cáo"
+        and capital
+        and re.match(r" (?:kiểm điểm|sơ kết|tổng kết|kết quả|đánh giá|thẩm tra|tình hình)", following)
+    ):
+        return limit
+    if kind in ("luật", "bộ luật") and capital and text[end + 1 : end + 2].isupper():
+        last = phrase_end(text, low, end, limit, most=8)
+        year = re.compile(r" (?:năm )?(?:19|20)\d\d").match(low, last)
+        return year.end() if year is not None else last if last > end else None
+    return None
