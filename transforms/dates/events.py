@@ -54,7 +54,8 @@ _RELATIVE = re.compile(
 )
 
 _NAMED_YEAR = re.compile(
-    r"(?<![\w.,–-])(?<!\d/)(?<!\d\s[-–]\s)(?<!\d\s[-–])(?P<year>(?:19|20)\d\d)(?![\w/])(?!\s?[-–]\s?\d)(?!,\d)"
+    r"(?P<year>(?:19|20)\d\d)(?![\w/])(?!\s?[-–]\s?\d)(?!,\d)"
+    r"(?<![\w.,–-]\d{4})(?<!\d/\d{4})(?<!\d\s[-–]\s\d{4})(?<!\d\s[-–]\d{4})"
 )
 _MONTH_YEAR = re.compile(
     r"(?:\btháng\s\d{1,2}|\bquý\s(?:iv|i{1,3}|[1-4]))\s?/\s?(?P<year>(?:19|20)\d\d)(?![\w/-])", re.IGNORECASE
@@ -109,12 +110,13 @@ def event_date(
 ) -> EventDate:
     """The day that the article reports on, from the lead, else from the first paragraphs of the body.
 
-    `anchor` is the local day that the page or its listing states as publication; `fetched_at` the time of the
-    fetch. Days of documents ("Chỉ thị số 45-CT/TW ngày 20/6/2020"), jubilees, deadlines and plans are passed
-    over.
+    `body` is taken as stored, that is cleaned. `anchor` is the local day that the page or its listing
+    states as publication; `fetched_at` the time of the fetch. Days of documents ("Chỉ thị số 45-CT/TW
+    ngày 20/6/2020"), jubilees, deadlines and plans are passed over.
     """
     latest = _latest(anchor, fetched_at)
-    texts = [clean(text) for text in [lead or "", *body[:_OPENING_PARAGRAPHS]] if text]
+    texts = [clean(lead)] if lead else []
+    texts += [text for text in body[:_OPENING_PARAGRAPHS] if text]
     for position, text in enumerate(texts):
         where = "lead" if lead and position == 0 else "body"
         best = _best(text, latest)
@@ -184,7 +186,7 @@ def _dated(
             day, mention, False, "anchor", f"{words}, year from the page's date {anchor.isoformat()}"
         )
     fetched = local(fetched_at).date() if fetched_at is not None else None
-    named = _named_year(mention, [*opening[:1], *(clean(text) for text in body)], fetched)
+    named = _named_year(mention, [*opening[:1], *body], fetched)
     if named is not None:
         day, raw, weak = named
         return _found(day, mention, weak or fetched is None, "text", f"{words}, year from “{raw}”")
@@ -257,7 +259,7 @@ def _years(text: str) -> Iterable[tuple[int, str, Literal["plain", "planned", "c
         before = text[max(0, mention.start - _WINDOW) : mention.start]
         if not _DOCUMENT.search(before) and not _REMEMBERED.search(before):
             yield mention.year, mention.raw, "plain"
-    for found in _MONTH_YEAR.finditer(text):
+    for found in _MONTH_YEAR.finditer(text) if "/" in text else ():
         yield int(found["year"]), found[0], "plain"
     for found in _NAMED_YEAR.finditer(text):
         start = found.start()

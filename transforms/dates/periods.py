@@ -21,6 +21,7 @@ _OF_YEAR = r"\s?(?:,\s?)?(?:(?:của\s)?năm\s|[/-]\s?)"
 _QUARTER = r"(?:iv|i{1,3}|[1-4])"
 _TO = r"\s?(?:[-–]|,|và|đến|tới|đến\squý|đến\shết)\s?"
 
+_START = re.compile(r"(?:quý|tháng|năm|sáu|ba|chín)\s|\d+", re.IGNORECASE)
 _PERIOD = re.compile(
     rf"""(?<![\w/.])(?:
       quý\s(?P<q1>{_QUARTER})(?:{_TO}(?:quý\s)?(?P<q2>{_QUARTER}))?{_OF_YEAR}{_Y.format("qy")}
@@ -71,11 +72,17 @@ def find_periods(text: str) -> list[PeriodReading]:
 
 
 def _periods(text: str) -> Iterator[PeriodReading]:
-    found: list[PeriodReading] = [*_day_ranges(text)]
-    taken = [(mention.start, mention.end) for mention in scan(text) if mention.year is not None]
+    mentions = scan(text)
+    found: list[PeriodReading] = [*_day_ranges(text, mentions)]
+    taken = [(mention.start, mention.end) for mention in mentions if mention.year is not None]
     taken += [(reading.start, reading.end) for reading in found]
-    for match in _PERIOD.finditer(text):
-        start, end = match.span()
+    floor = 0
+    for begin in _START.finditer(text):
+        match = _PERIOD.match(text, begin.start()) if begin.start() >= floor else None
+        if match is None:
+            continue
+        start, floor = match.span()
+        end = floor
         if any(start < stop and begin < end for begin, stop in taken):
             continue
         reading = _named(text, match)
@@ -84,9 +91,9 @@ def _periods(text: str) -> Iterator[PeriodReading]:
     yield from sorted(found, key=lambda reading: reading.start)
 
 
-def _day_ranges(text: str) -> Iterator[PeriodReading]:
+def _day_ranges(text: str, mentions: list[Mention]) -> Iterator[PeriodReading]:
     before: Mention | None = None
-    for mention in scan(text):
+    for mention in mentions:
         if mention.last is not None:
             reading = _day_range(text, mention.start, mention.end, _from(mention), mention.last)
         elif before is not None and until(text, before, mention):
