@@ -1,0 +1,2 @@
+-- no rows: let the planner know how many rows arrive
+analyze stage.incoming

@@ -1,0 +1,105 @@
+-- one row per row of the batch: which article it is, and whether it says anything new; no text is touched
+-- known: this capture was read before with the same result; same: a later capture that shows the same as the last one
+with resolved as (
+    select
+        s.row_no,
+        s.batch_id,
+        src.source_key,
+        coalesce(u.id_space, '') as id_space,
+        case when u.url_id is null then s.article_id else u.article_id end as article_id,
+        coalesce(u.canonical_url, s.canonical_url) as canonical_url,
+        s.url,
+        u.url_id,
+        u.listed_value,
+        u.found_day,
+        s.fetched_at,
+        s.capture_id,
+        rd.reader_key,
+        rd.is_generic,
+        s.content_hash,
+        s.detail_hash,
+        row_number() over (partition by s.capture_id order by s.row_no desc) as copy_no
+    from stage.article as s
+    inner join warehouse.dim_source as src on s.source = src.stem
+    inner join warehouse.dim_reader as rd on s.layout = rd.layout and s.parser_version = rd.parser_version
+    left join crawl.capture as c on s.capture = c.capture
+    left join lateral (
+        select by_capture.*
+        from crawl.url as by_capture
+        where by_capture.url_id = c.url_id
+        union all
+        select by_address.*
+        from crawl.url as by_address
+        where
+            c.url_id is null
+            and by_address.source = s.source
+            and by_address.canonical_url = s.canonical_url
+        limit 1
+    ) as u on true
+    where
+        s.batch_id = %(batch_id)s
+        and s.row_no between %(first)s and %(last)s
+        and not s.is_refused
+)
+
+insert into stage.incoming (
+    row_no, batch_id, source_key, id_space, article_id, canonical_url, url, url_id, listed_value, found_day,
+    article_key, fetched_at, capture_id, reader_key, is_generic, content_hash, detail_hash, fate
+)
+select
+    r.row_no,
+    r.batch_id,
+    r.source_key,
+    r.id_space,
+    r.article_id,
+    r.canonical_url,
+    r.url,
+    r.url_id,
+    r.listed_value,
+    r.found_day,
+    a.article_key,
+    r.fetched_at,
+    r.capture_id,
+    r.reader_key,
+    r.is_generic,
+    r.content_hash,
+    r.detail_hash,
+    case
+        when r.copy_no > 1 then 'duplicate'
+        when known.article_key is not null then 'known'
+        when
+            (latest.reader_key, latest.content_hash, latest.detail_hash) = (r.reader_key, r.content_hash, r.detail_hash)
+            and (r.fetched_at, r.capture_id) > (latest.fetched_at, latest.capture_id)
+            then 'same'
+        else 'fresh'
+    end
+from resolved as r
+left join warehouse.fact_article as a
+    on
+        r.source_key = a.source_key
+        and r.id_space = a.id_space
+        and coalesce(r.article_id, r.canonical_url) = coalesce(a.article_id, a.canonical_url)
+left join warehouse.article_reading as known
+    on
+        a.article_key = known.article_key
+        and r.fetched_at = known.fetched_at
+        and r.capture_id = known.capture_id
+        and r.reader_key = known.reader_key
+        and r.content_hash = known.content_hash
+        and r.detail_hash = known.detail_hash
+        and r.batch_id <= known.batch_id
+left join lateral (
+    select
+        lr.fetched_at,
+        lr.capture_id,
+        lr.reader_key,
+        lr.content_hash,
+        lr.detail_hash
+    from warehouse.article_reading as lr
+    where
+        known.article_key is null
+        and lr.article_key = a.article_key
+        and lr.content_hash is not null
+    order by lr.fetched_at desc, lr.capture_id desc, lr.batch_id desc, lr.reader_key desc
+    limit 1
+) as latest on true

@@ -1,0 +1,100 @@
+-- Schemas, extensions, roles and the text functions that everything else stands on.
+create schema stage;
+comment on schema stage is 'Rows of batches on their way into the warehouse; emptied once a batch is published.';
+create schema warehouse;
+comment on schema warehouse is 'The star: dimensions and facts. Written by the loader only.';
+create schema mart;
+comment on schema mart is 'The stable interface for analysts: views and functions over the warehouse.';
+create schema ext;
+comment on schema ext is 'Extensions that the warehouse needs.';
+
+create extension if not exists unaccent schema ext;
+create extension if not exists pg_trgm schema ext;
+create extension if not exists btree_gist schema ext;
+
+-- a day printed without a time is midnight in Vietnam
+do $$
+begin
+    execute format('alter database %I set timezone = %L', current_database(), 'Asia/Ho_Chi_Minh');
+end
+$$;
+
+-- roles belong to the server, not to the database: another database's migration may have made them a moment ago
+do $$
+declare
+    wanted text;
+begin
+    foreach wanted in array array['owner', 'loader', 'analyst'] loop
+        if not exists (select from pg_roles where rolname = wanted) then
+            begin
+                execute format('create role %I nologin', wanted);
+            exception when duplicate_object or unique_violation then
+                null;
+            end;
+        end if;
+    end loop;
+    if not exists (select from pg_roles where rolname = 'analyst' and rolconfig is not null) then
+        alter role analyst set statement_timeout = '120s';
+        alter role analyst set default_transaction_read_only = 'on';
+        alter role analyst set idle_in_transaction_session_timeout = '10min';
+    end if;
+exception when object_in_use or internal_error then
+    null; -- "tuple concurrently updated": the other migration sets the same
+end
+$$;
+do $$
+begin
+    execute format('grant owner, loader, analyst to %I', current_user);
+exception when object_in_use or internal_error or invalid_grant_operation or unique_violation then
+    null;
+end
+$$;
+
+grant usage on schema ext to public;
+grant usage on schema crawl, stage, warehouse, mart to loader;
+grant usage on schema warehouse, mart to analyst;
+grant all on schema crawl, stage, warehouse, mart, ext to owner;
+grant select, insert, update, delete on all tables in schema crawl to loader;
+grant all on all tables in schema crawl to owner;
+alter default privileges in schema crawl grant select, insert, update, delete on tables to loader;
+alter default privileges in schema stage grant select, insert, update, delete, truncate on tables to loader;
+alter default privileges in schema warehouse grant select, insert, update, delete on tables to loader;
+alter default privileges in schema crawl, stage, warehouse, mart grant all on tables to owner;
+alter default privileges in schema crawl, stage, warehouse, mart grant usage on sequences to owner, loader;
+alter default privileges in schema warehouse, mart grant select on tables to analyst;
+alter default privileges in schema mart grant select on tables to loader;
+revoke create on schema public from public;
+
+create function warehouse.tone(text) returns text
+language sql immutable strict parallel safe
+return replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+    replace(replace(replace(replace(replace($1,
+        'oà', 'òa'), 'oá', 'óa'), 'oả', 'ỏa'), 'oã', 'õa'), 'oạ', 'ọa'),
+        'oè', 'òe'), 'oé', 'óe'), 'oẻ', 'ỏe'), 'oẽ', 'õe'), 'oẹ', 'ọe'),
+        'uỳ', 'ùy'), 'uý', 'úy'), 'uỷ', 'ủy'), 'uỹ', 'ũy'), 'uỵ', 'ụy');
+comment on function warehouse.tone(text) is
+'Lower-case text with the tone mark of oa, oe, uy always on the first vowel, so that "uỷ" equals "ủy". For keys only: it also moves the mark where spelling doesn''t allow it.';
+
+create function warehouse.match_key(text) returns text
+language sql immutable strict parallel safe
+return warehouse.tone(lower(normalize(btrim(regexp_replace($1, '\s+', ' ', 'g')), nfc)));
+comment on function warehouse.match_key(text) is
+'Key under which two spellings of a name are one: NFC, lower case, one tone style, white space collapsed; accents stay.';
+
+create function warehouse.fold_key(text) returns text
+language sql immutable strict parallel safe
+return lower(ext.unaccent('ext.unaccent'::regdictionary, normalize($1, nfc)));
+comment on function warehouse.fold_key(text) is 'Search key: accents off, đ is d, lower case.';
+
+create function warehouse.sort_key(text) returns text
+language sql immutable strict parallel safe
+return replace(replace(replace(replace(replace(replace(replace(
+    normalize(regexp_replace(normalize(lower($1), nfd), '[\u0300\u0301\u0303\u0309\u0323]', '', 'g'), nfc),
+    'ă', 'a~'), 'â', 'a~~'), 'đ', 'd~'), 'ê', 'e~'), 'ô', 'o~'), 'ơ', 'o~~'), 'ư', 'u~');
+comment on function warehouse.sort_key(text) is
+'Orders Vietnamese words as a dictionary does (a ă â b … d đ e ê …), tones left aside, on a server without Vietnamese collation.';
+
+create function warehouse.capture_id(text) returns uuid
+language sql immutable strict parallel safe
+return coalesce(substring($1 from '^<?urn:uuid:([0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12})>?$'), md5($1))::uuid;
+comment on function warehouse.capture_id(text) is 'The 16 bytes of a WARC-Record-ID; of any other capture name its MD5.';

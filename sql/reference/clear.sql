@@ -1,0 +1,2 @@
+-- no rows: make room for the reference files
+truncate stage.reference
