@@ -1,0 +1,148 @@
+"""One story: kicker, title, lead, paragraphs, captions and byline, with everything that was put into it."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from tests.replica import truth
+from tests.replica.prose import provinces
+from tests.replica.prose.composer import Composer, Setting
+from tests.replica.prose.topics import GENERAL, TOPICS, Topic
+
+BY_KEY: dict[str, Topic] = {topic.key: topic for topic in TOPICS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """`captions` are (number of the paragraph they stand before, text); `byline` is printed before `author`."""
+
+    topic: str
+    kicker: str | None
+    title: str
+    lead: str
+    body: tuple[str, ...]
+    captions: tuple[tuple[int, str], ...]
+    author: str | None
+    byline: str
+    tags: tuple[str, ...]
+    event_date: date | None
+    event_date_raw: str | None
+    people: tuple[truth.Person, ...]
+    documents: tuple[truth.Document, ...]
+    figures: tuple[truth.Figure, ...]
+    places: tuple[str, ...]
+
+
+def tell(setting: Setting, topic: Topic, rng: random.Random, *, taken: set[str]) -> Story:
+    """A story on `topic` whose title is not in `taken`. The same arguments give the same story."""
+    attempt = 0
+    while True:
+        story = _tell(setting, topic, random.Random(rng.getrandbits(64) + attempt))
+        if story.title not in taken:
+            return story
+        attempt += 1
+
+
+def _tell(setting: Setting, topic: Topic, rng: random.Random) -> Story:
+    composer = Composer(setting, rng)
+    lead = composer.write(rng.choice(topic.leads))
+    title = composer.write(rng.choice(topic.titles))
+    kicker = composer.write(rng.choice(topic.kickers)) if rng.random() < 0.25 else None
+    own = composer.pick(topic.body, rng.randint(7, 15))
+    shared = composer.pick(GENERAL, rng.randint(1, 5))
+    sentences = [composer.write(s) for s in _mixed(own, shared, rng)]
+    body = _paragraphs(sentences, rng)
+    captions = tuple(
+        (rng.randint(0, max(0, len(body) - 1)), composer.write(text))
+        for text in composer.pick(topic.captions, rng.choice((0, 1, 1, 1, 2, 2, 3)))
+    )
+    captions = tuple(sorted(captions, key=lambda c: c[0]))
+    author, byline = _byline(rng)
+    tags = tuple(
+        dict.fromkeys(composer.write(t).lower() for t in composer.pick(topic.tags, rng.randint(2, 4)))
+    )
+    event = _event(composer, lead)
+    texts = (lead, "\n".join(body), "\n".join(text for _, text in captions))
+    return Story(
+        topic=topic.key,
+        kicker=kicker,
+        title=title.rstrip("."),
+        lead=lead,
+        body=body,
+        captions=captions,
+        author=author,
+        byline=byline,
+        tags=(*tags, setting.province.name),
+        event_date=event[0] if event else None,
+        event_date_raw=event[1] if event else None,
+        people=people_in(tuple((m.name, tuple(m.positions)) for m in composer.people.values()), texts),
+        documents=tuple(d for d in composer.documents.values() if any(d.raw in t for t in texts)),
+        figures=tuple(f for f in composer.figures if any(f.raw in t for t in texts)),
+        places=tuple(p for p in composer.places if any(p in t for t in (title, *texts))),
+    )
+
+
+def _event(composer: Composer, lead: str) -> tuple[date, str] | None:
+    """The day reported on, with its words as the lead prints them."""
+    if composer.event is None:
+        return None
+    day, words = composer.event
+    start = lead.lower().find(words)
+    return (day, lead[start : start + len(words)]) if start >= 0 else None
+
+
+def people_in(
+    named: tuple[tuple[str, tuple[str, ...]], ...], texts: tuple[str, str, str]
+) -> tuple[truth.Person, ...]:
+    """Those of the named who stand in lead, body or captions, with the literal occurrences of their full names."""
+    found = []
+    for name, positions in named:
+        counts = [len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text)) for text in texts]
+        if sum(counts):
+            found.append(
+                truth.Person(
+                    name=name,
+                    positions=positions,
+                    mentions=sum(counts),
+                    lead=counts[0],
+                    body=counts[1],
+                    caption=counts[2],
+                )
+            )
+    return tuple(found)
+
+
+def _mixed(own: list[str], shared: list[str], rng: random.Random) -> list[str]:
+    """The shared sentences strewn among the topic's own, never first."""
+    mixed = list(own)
+    for sentence in shared:
+        mixed.insert(rng.randint(1, len(mixed)), sentence)
+    return mixed
+
+
+def _paragraphs(sentences: list[str], rng: random.Random) -> tuple[str, ...]:
+    """Four to twelve paragraphs of one to four sentences."""
+    count = max(4, min(12, round(len(sentences) / rng.uniform(1.2, 2.6))))
+    cuts = sorted(rng.sample(range(1, len(sentences)), min(count, len(sentences)) - 1))
+    edges = [0, *cuts, len(sentences)]
+    return tuple(" ".join(sentences[a:b]) for a, b in zip(edges, edges[1:], strict=False))
+
+
+def _byline(rng: random.Random) -> tuple[str | None, str]:
+    """The printed author, without and with the role label before it."""
+    draw = rng.random()
+    if draw < 0.08:
+        return None, ""
+    name = rng.choice(provinces.PEN_NAMES)
+    if draw < 0.16:
+        other = rng.choice([p for p in provinces.PEN_NAMES if p != name])
+        return f"{name} - {other}", ""
+    if draw < 0.26:
+        initials = ".".join(word[0] for word in name.split())
+        return initials, "Tin, ảnh: "
+    if draw < 0.36:
+        return name, "Bài, ảnh: "
+    return name, ""
