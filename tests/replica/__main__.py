@@ -49,8 +49,12 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if given.days < 1 or not 1 <= given.per_day <= 500:
         parser.error("--days must be at least 1, --per-day from 1 to 500")
-    opened = {stem: date.fromisoformat(day) for stem, _, day in (text.partition("=") for text in given.opened)}
-    options = Options(seed=given.seed, first_day=given.first_day, days=given.days, per_day=given.per_day, opened=opened)
+    opened = {
+        stem: date.fromisoformat(day) for stem, _, day in (text.partition("=") for text in given.opened)
+    }
+    options = Options(
+        seed=given.seed, first_day=given.first_day, days=given.days, per_day=given.per_day, opened=opened
+    )
     today = given.today or options.last_day
     now = datetime.combine(today, time(23, 59), LOCAL)
     folder: Path = given.state

@@ -15,7 +15,7 @@ _YEAR = timedelta(days=365)
 
 
 class Authority:
-    """Made once and kept in `folder` (`ca.pem` to trust, `ca.key`); server contexts are made when first asked for."""
+    """Made once and kept in `folder` (`ca.pem` to trust, `ca.key`); contexts come when first asked for."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "ca.pem"
@@ -70,8 +70,8 @@ class Authority:
                 x509.SubjectKeyIdentifier.from_public_key(self._leaf_key.public_key()), critical=False
             )
             .add_extension(
-                x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.public_key()), critical=False
-            )  # type: ignore[arg-type]  # the issuer's key is always ours, an EC key
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False
+            )
             .sign(signer, hashes.SHA256())
         )
         chain = self._folder / f"{label.replace(':', '-')}.pem"

@@ -33,7 +33,7 @@ class ReplicaError(RuntimeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One line of the log: `at` is the wall clock in seconds, `now` the replica's clock, status 0 a cut connection."""
+    """One line of the log: `at` is the wall clock in seconds, `now` the replica's, status 0 a cut connection."""
 
     at: float
     now: datetime
@@ -104,13 +104,13 @@ class Control:
         self._call("POST", "/restore", {"source": source, "article_id": article_id})
 
     def skin(self, source: str, layout: str | None) -> None:
-        """Render all article pages of a source in one of its layouts (a redesign); None gives each its own back."""
+        """Render all article pages of a source in one layout (a redesign); None gives each its own back."""
         self._call("POST", "/skin", {"source": source, "layout": layout})
 
     def fault(
         self, host: str, kind: Kind, *, path_prefix: str = "/", times: int | None = None, **more: float
     ) -> None:
-        """Switch a fault on; see `tests.replica.faults` for the kinds and their numbers (`status`, `seconds`, `megabytes`)."""
+        """Switch a fault on; `tests.replica.faults` has the kinds and what `more` may hold."""
         self._call(
             "POST", "/fault", {"host": host, "kind": kind, "path_prefix": path_prefix, "times": times, **more}
         )
@@ -122,7 +122,7 @@ class Control:
     def truth(
         self, *, until: date | datetime | None = None, source: str | None = None
     ) -> tuple[Article, ...]:
-        """Every article that can be met until `until` (default: now; a bare day means its end), as its page states it."""
+        """Every article that can be met until `until` (default: now; a bare day: its end), as its page states it."""
         query = {"until": until.isoformat() if until else None, "source": source}
         answer = self._client.get("/truth", params={k: v for k, v in query.items() if v})
         if answer.status_code != 200:
@@ -174,10 +174,12 @@ def running(
     today: date | None = None,
     per_day: int = 13,
     seed: int = 1,
+    opened: Mapping[str, date] | None = None,
 ) -> Iterator[Running]:
-    """Start a replica in a process of its own and stop it afterwards. `state`: keep it there; default: a temporary folder.
+    """Start a replica in a process of its own and stop it afterwards.
 
-    The clock stands at the end of `today` (default: the calendar's last day) unless the kept state says otherwise.
+    `state`: the folder that keeps it (default: a temporary one). The clock stands at the end of `today` (default:
+    the calendar's last day) unless the kept state says otherwise. `opened`: first days of sites that start later.
     Raises ReplicaError with what the process wrote when it does not come up.
     """
     with contextlib.ExitStack() as stack:
@@ -189,6 +191,8 @@ def running(
         command += ["--days", str(days), "--per-day", str(per_day), "--seed", str(seed)]
         command += ["--first-day", first_day.isoformat()] if first_day else []
         command += ["--today", today.isoformat()] if today else []
+        for source, day in (opened or {}).items():
+            command += ["--opened", f"{source}={day.isoformat()}"]
         with (folder / "replica.log").open("wb") as log:
             process = subprocess.Popen(
                 command, cwd=_ROOT, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL

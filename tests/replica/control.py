@@ -1,4 +1,4 @@
-"""The control address `http://replica.test/`: the clock, edits, removals, faults, the truth and the log, as JSON."""
+"""The control address `http://replica.test/`: clock, edits, removals, faults, truth and log, as JSON."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HOST = "replica.test"
 _REMOVALS = get_args(truth.Removal)
 
 
-class Refused(ValueError):
+class RefusedError(ValueError):
     """A control request that cannot be done; the message says why."""
 
 
@@ -39,7 +39,7 @@ class Control:
             if request.path == "/truth" and request.method == "GET":
                 return Response(body=truth.dump(self._truth(request.query)), content_type="application/json")
             return _json(self._do(request))
-        except (Refused, ValueError, KeyError, TypeError) as error:
+        except (RefusedError, ValueError, KeyError, TypeError) as error:
             return _json({"error": f"{type(error).__name__}: {error}"}, status=400)
 
     def _do(self, request: Request) -> object:
@@ -75,7 +75,7 @@ class Control:
             case ("GET", "/stats"):
                 return self._stats()
             case _:
-                raise Refused(f"nothing at {request.method} {request.path}; see tests/replica/README.md")
+                raise RefusedError(f"nothing at {request.method} {request.path}; see tests/replica/README.md")
 
     def _clock(self) -> object:
         world = self._replica.world
@@ -89,13 +89,13 @@ class Control:
         source, article_id = str(data["source"]), str(data["article_id"])
         item = self._replica.world.known(source, article_id)
         if item is None:
-            raise Refused(f"no article {article_id} of {source}")
+            raise RefusedError(f"no article {article_id} of {source}")
         return item
 
     def _edit(self, data: Mapping[str, Any]) -> object:
         name = data["field"]
         if name not in truth.FIELDS:
-            raise Refused(f"field {name!r} cannot be edited; one of {', '.join(truth.FIELDS)}")
+            raise RefusedError(f"field {name!r} cannot be edited; one of {', '.join(truth.FIELDS)}")
         at = datetime.fromisoformat(str(data["at"])) if data.get("at") else None
         edit = self._replica.world.edit(self._item(data), name, data["value"], at)
         return {"at": edit.at.isoformat(), "field": edit.field, "before": edit.before, "after": edit.after}
@@ -103,7 +103,7 @@ class Control:
     def _remove(self, data: Mapping[str, Any]) -> object:
         how = str(data.get("how", "404"))
         if how not in _REMOVALS:
-            raise Refused(f"how {how!r}: one of {', '.join(_REMOVALS)}")
+            raise RefusedError(f"how {how!r}: one of {', '.join(_REMOVALS)}")
         at = datetime.fromisoformat(str(data["at"])) if data.get("at") else None
         removed = self._replica.world.remove(self._item(data), how, at)  # type: ignore[arg-type]  # checked above
         return {"at": removed.at.isoformat(), "how": removed.how}
@@ -111,18 +111,18 @@ class Control:
     def _skin(self, data: Mapping[str, Any]) -> object:
         site = self._sites.get(str(data["source"]))
         if site is None:
-            raise Refused(f"no source {data['source']!r}")
+            raise RefusedError(f"no source {data['source']!r}")
         layout = data.get("layout")
         if layout is not None and layout not in site.layouts:
-            raise Refused(f"layout {layout!r}: one of {', '.join(site.layouts)}")
+            raise RefusedError(f"layout {layout!r}: one of {', '.join(site.layouts)}")
         self._replica.world.skin(site.stem, layout)
         return {"source": site.stem, "layout": layout}
 
     def _fault(self, data: Mapping[str, Any]) -> object:
         if data["kind"] not in KINDS:
-            raise Refused(f"kind {data['kind']!r}: one of {', '.join(KINDS)}")
+            raise RefusedError(f"kind {data['kind']!r}: one of {', '.join(KINDS)}")
         if data["host"] not in self._replica.by_host:
-            raise Refused(f"no host {data['host']!r}: one of {', '.join(self._replica.by_host)}")
+            raise RefusedError(f"no host {data['host']!r}: one of {', '.join(self._replica.by_host)}")
         fault = Fault(**data)
         self._replica.faults.append(fault)
         return asdict(fault)

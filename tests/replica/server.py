@@ -1,4 +1,4 @@
-"""The forward proxy: plain requests, CONNECT tunnels with TLS ended here, answers from a cache of ready bytes."""
+"""The forward proxy: plain requests, CONNECT tunnels whose TLS ends here, answers from a cache of bytes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
-
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -291,9 +290,8 @@ class Connection(asyncio.Protocol):
 
     def _close(self, status: int) -> None:
         if self._transport is not None:
-            self._transport.write(
-                f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode()
-            )
+            first = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n"
+            self._transport.write(first.encode() + b"Content-Length: 0\r\nConnection: close\r\n\r\n")
             self._transport.close()
 
 

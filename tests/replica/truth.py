@@ -91,7 +91,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
-    """When the article went away and what its address answers since: 404, 410, or 200 with a soft 404 page."""
+    """When the article went away and what its address answers since: 404, 410, or 200 with a page of regret."""
 
     at: datetime
     how: Removal
@@ -99,7 +99,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyOf:
-    """The original of a copy. `source` and `article_id` are None where the paper is none of the replica's sites."""
+    """The original of a copy. `source` and `article_id` are None where the paper is none of the sites here."""
 
     name: str
     url: str
@@ -113,11 +113,11 @@ class Article:
     """One article as its page states it at the moment asked for.
 
     `lead` goes without `lead_prefix`. `published_at` and its precision are what **the page** prints (None and
-    "unknown" where it prints none); `released_at` is when the site really published it, `visible_from` when it
-    can first be met. `listed` is what listings and feeds print. `people`, `documents`, `figures` and `places`
-    are those that the story was built from: small counts beyond them may be found too. `event_date` is None where
-    the text names no day. `second_addresses` answer with the same article or redirect to it. `nfd` says that the
-    page's bytes are decomposed Unicode.
+    "unknown" where it prints none); `released_at` is when the site really published it, `visible_from` when it can
+    first be met. `listed` is what listings and feeds print. `people`, `documents`, `figures` and `places` are those
+    that the story was built from: small counts beyond them may be found too. `event_date` is None where the text
+    names no day. `second_addresses` answer with the same article or redirect to it. `nfd`: the page's bytes are
+    decomposed Unicode.
     """
 
     source: str

@@ -1,7 +1,7 @@
 """The calendar of all sites: what was published when, what has been edited or removed, and what time it is.
 
-Everything a page shows follows from the seed, the clock and the changes made through the control address, so the
-same state always gives the same bytes.
+Everything a page shows follows from the seed, the clock and the changes made through the control address: the same
+state always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ LOCAL = timezone(timedelta(hours=7))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """`per_day`: articles of each site on a working day (two fewer, never under ten, at the weekend). `opened`: the
-    first day of sites that published nothing before it.
+    """`per_day`: articles of each site on a working day (two fewer, never under ten, at the weekend).
+
+    `opened`: the first day of sites that published nothing before it.
     """
 
     seed: int = 1
@@ -122,7 +123,7 @@ _STATE = TypeAdapter(State)
 
 
 class World:
-    """All articles of all sites, and the state. `version` grows with every change, so caches know when they are stale."""
+    """All articles of all sites, and the state. `version` grows with every change: older caches are stale."""
 
     def __init__(
         self, options: Options, sites: Sequence[Site], *, now: datetime, store: Path | None = None
@@ -139,7 +140,7 @@ class World:
         self._by_id = {(i.source, i.article_id): i for items in self.items.values() for i in items}
         self._visible: dict[str, tuple[Item, ...]] = {}
 
-    # -- time and change ---------------------------------------------------------------------------------------
+    # -- time and change
 
     @property
     def now(self) -> datetime:
@@ -153,7 +154,7 @@ class World:
     def edit(
         self, item: Item, name: truth.Field, value: str | Sequence[str] | None, at: datetime | None = None
     ) -> truth.Edit:
-        """Change one field of an article from `at` (default: now) on. Raises ValueError for a value of the wrong kind."""
+        """Change one field from `at` (default: now) on. Raises ValueError for a value of the wrong kind."""
         at = at or self.now
         before = self.content(item, at)
         was: str | tuple[str, ...] | None
@@ -208,7 +209,7 @@ class World:
             temporary.write_bytes(_STATE.dump_json(self.state))
             temporary.replace(self._store)
 
-    # -- reading -----------------------------------------------------------------------------------------------
+    # -- reading
 
     def find(self, source: str, article_id: str) -> Item | None:
         """The article if it can be met now (removed ones too)."""

@@ -1,1 +1,1 @@
-"""Self-written Vietnamese provincial news: a seeded generator whose every name, number and document is known."""
+"""Self-written Vietnamese provincial news from a seed: every name, number and document in it is known."""

@@ -1,6 +1,6 @@
-"""Turns templates into one story whose people, documents, figures and places are recorded as they are written.
+"""Turns templates into one story and records its people, documents, figures and places as they are written.
 
-A template is a sentence with alternatives `[a|b]` (they may be nested) and slots `{name}` or `{name:argument}`.
+A template is a sentence with alternatives `[a|b]` (may be nested) and slots `{name}` or `{name:argument}`.
 Every slot is a method `slot_<name>` of `Composer`.
 """
 
@@ -44,7 +44,7 @@ class Central:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a story is set in: the province, the day it reports on, and what is the same for all its stories."""
+    """What a story is set in: province, day reported on, and what is the same for all the province's stories."""
 
     province: Province
     day: date
@@ -75,7 +75,7 @@ class Composer:
         # how often this story writes uỷ, hoá where the common habit is ủy, hóa
         self._new_style = rng.choice((0.0, 0.0, 0.0, 0.3, 0.5, 1.0))
 
-    # -- templates ---------------------------------------------------------------------------------------------
+    # -- templates
 
     def write(self, template: str) -> str:
         """The template with one choice of every alternative and every slot filled."""
@@ -113,7 +113,7 @@ class Composer:
         """`count` of the templates, none twice, in their order of choice."""
         return self.rng.sample(list(templates), min(count, len(templates)))
 
-    # -- numbers and days --------------------------------------------------------------------------------------
+    # -- numbers and days
 
     def slot_n(self, argument: str) -> str:
         """A whole number in `low-high`, thousands by dots."""
@@ -153,7 +153,7 @@ class Composer:
     def slot_thang(self, _: str) -> str:
         return str(max(1, self.setting.day.month - 1))
 
-    # -- places ------------------------------------------------------------------------------------------------
+    # -- places
 
     def _place(self, name: str) -> str:
         if name not in self.places:
@@ -202,7 +202,7 @@ class Composer:
     def slot_duong(self, _: str) -> str:
         return self._fixed.setdefault("duong", self.rng.choice(self.setting.province.roads))
 
-    # -- people ------------------------------------------------------------------------------------------------
+    # -- people
 
     def _leader(self, office: str) -> Leader:
         if office not in self._offices:
@@ -271,7 +271,7 @@ class Composer:
         year = self.setting.day.year - self.rng.randint(19, 58)
         return f"{name} (SN {year}, trú {self.slot_thon('')})"
 
-    # -- documents ---------------------------------------------------------------------------------------------
+    # -- documents
 
     def _document(self, number: str, kind: str, issuer: str | None, day: date | None, raw: str) -> str:
         self.documents[number] = truth.Document(number=number, kind=kind, issuer=issuer, date=day, raw=raw)
@@ -307,11 +307,12 @@ class Composer:
         """A numbered document of the centre already issued on the story's day, with its subject."""
         issued = [c for c in self.setting.central if c.date <= self.setting.day]
         central = self.rng.choice(issued)
-        raw = f"{central.kind} số {central.number} ngày {central.date.day}/{central.date.month}/{central.date.year} của {central.issuer}"
+        day = central.date
+        raw = f"{central.kind} số {central.number} ngày {day.day}/{day.month}/{day.year} của {central.issuer}"
         self._document(central.number, central.kind, central.issuer, central.date, raw)
         return f"{raw} về {central.subject}"
 
-    # -- figures -----------------------------------------------------------------------------------------------
+    # -- figures
 
     def _figure(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ BY_KEY: dict[str, Topic] = {topic.key: topic for topic in TOPICS}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """`captions` are (number of the paragraph they stand before, text); `byline` is printed before `author`."""
+    """`captions`: number of the paragraph they stand before, and text. `byline` is printed before `author`."""
 
     topic: str
     kicker: str | None
@@ -97,7 +98,7 @@ def _event(composer: Composer, lead: str) -> tuple[date, str] | None:
 def people_in(
     named: tuple[tuple[str, tuple[str, ...]], ...], texts: tuple[str, str, str]
 ) -> tuple[truth.Person, ...]:
-    """Those of the named who stand in lead, body or captions, with the literal occurrences of their full names."""
+    """Those of the named who stand in lead, body or captions, with the occurrences of their full names."""
     found = []
     for name, positions in named:
         counts = [len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text)) for text in texts]
@@ -128,7 +129,7 @@ def _paragraphs(sentences: list[str], rng: random.Random) -> tuple[str, ...]:
     count = max(4, min(12, round(len(sentences) / rng.uniform(1.2, 2.6))))
     cuts = sorted(rng.sample(range(1, len(sentences)), min(count, len(sentences)) - 1))
     edges = [0, *cuts, len(sentences)]
-    return tuple(" ".join(sentences[a:b]) for a, b in zip(edges, edges[1:], strict=False))
+    return tuple(" ".join(sentences[a:b]) for a, b in itertools.pairwise(edges))
 
 
 def _byline(rng: random.Random) -> tuple[str | None, str]:

@@ -130,7 +130,7 @@ class BaoTayNinh(Site):
             if layout == "fckeditor_2025"
             else self._old_skin(item, content, layout, world)
         )
-        head = self._article_head(item, content, layout, world)
+        head = self._article_head(item, content, layout)
         page = self._frame(f"{content.title} - Báo Tây Ninh", head, main, world, skin=layout)
         return Response(
             body=text_body(page, nfd=item.nfd),
@@ -170,11 +170,10 @@ class BaoTayNinh(Site):
         )
 
     def _pager(self, url: str, cut: Cut) -> str:
-        numbers = []
-        for n in range(max(1, cut.number - 2), min(cut.last, cut.number + 4) + 1):
-            numbers.append(
-                f"<li><b>{n}</b></li>" if n == cut.number else f'<li><a href="{url}?p={n}">{n}</a></li>'
-            )
+        numbers = [
+            f"<li><b>{n}</b></li>" if n == cut.number else f'<li><a href="{url}?p={n}">{n}</a></li>'
+            for n in range(max(1, cut.number - 2), min(cut.last, cut.number + 4) + 1)
+        ]
         if cut.next:
             numbers.append(
                 f'<li><a href="{url}?p={cut.next}">&gt;</a></li><li><a href="{url}?p={cut.last}">&raquo;</a></li>'
@@ -206,7 +205,7 @@ class BaoTayNinh(Site):
             '<div class="box300"><h2>Tỷ giá</h2><table class="tygia"><tr><td>USD</td><td>26.110</td><td>26.390</td></tr><tr><td>EUR</td><td>30.020</td><td>31.480</td></tr></table></div></div>'
         )
 
-    def _menu(self, world: World) -> str:
+    def _menu(self) -> str:
         rows = []
         for section in (s for s in self.sections if not s.parent):
             children = "".join(
@@ -240,7 +239,7 @@ class BaoTayNinh(Site):
             f'<div class="wapperheader"><div class="container"><div id="header"><div class="col-top-head"><a href="{HOME}">Tiếng Việt</a> | <a href="{HOME}en/">English</a> | <a href="{HOME}rss.html">RSS</a>'
             f'<div class="canhphai"><span class="marginright5" id="datenow">{clock}</span><form class="frm-nav-search"><input name="q" id="q" type="text" placeholder="Tìm kiếm" /></form></div></div>'
             f'<div class="col-top-logo"><a href="{HOME}"><img class="i-logo" src="images/graphics/logo.png" alt="Báo Tây Ninh" /></a></div><div class="col-top-banner">{advert(69, "baotayninh.vn")}</div></div>'
-            f'<div class="wappermenu"><div class="container">{self._menu(world)}</div></div></div></div>\n'
+            f'<div class="wappermenu"><div class="container">{self._menu()}</div></div></div></div>\n'
             f'<div class="bg-tieudiem"><div class="container"><b>Tin nóng</b><ul id="dskien">{hot}</ul></div></div>\n'
             f'<div class="wappercontainer"><div class="container"><div class="row">{main}</div></div></div>\n'
             f'<div id="footer" class="footer"><div class="container"><div class="footer-nav"><ul>{links}</ul></div><div class="footer-bot"><p class="i-title">BÁO TÂY NINH</p>'
@@ -249,7 +248,7 @@ class BaoTayNinh(Site):
             f"{COOKIES}\n</body>\n</html>\n"
         )
 
-    def _article_head(self, item: Item, content: Content, layout: str, world: World) -> str:
+    def _article_head(self, item: Item, content: Content, layout: str) -> str:
         title, lead = escape(content.title), escape((_PREFIX[layout] or "") + content.lead)
         head = [
             f'<meta name="Description" content="{lead}" />',
@@ -271,7 +270,7 @@ class BaoTayNinh(Site):
     def _body(self, item: Item, content: Content, layout: str) -> str:
         """Paragraphs with pictures, their captions as centred paragraphs, a box of other stories, the byline."""
         rng = item.draft.rng(f"markup:{layout}")
-        captions = [c for c in item.story.captions]
+        captions = item.story.captions
         host = "https://baotayninh.vn/image/fckeditor/upload"
         day = item.released
         rows: list[str] = []

@@ -58,7 +58,7 @@ class Site(ABC):
     robots: ClassVar[str] = "User-agent: *\nDisallow: /quan-tri/\nDisallow: /tim-kiem\n"
     server: ClassVar[str] = "nginx"
 
-    # -- planning ----------------------------------------------------------------------------------------------
+    # -- planning
 
     def drafts(self, world: World) -> Iterator[Draft]:
         """The site's whole calendar, in order of release."""
@@ -122,7 +122,7 @@ class Site(ABC):
     def publish(self, draft: Draft) -> Item:
         """Number, address and layout of a draft."""
 
-    # -- answering ---------------------------------------------------------------------------------------------
+    # -- answering
 
     @abstractmethod
     def answer(self, request: Request, world: World) -> Response:
@@ -157,7 +157,7 @@ class Site(ABC):
             f"<ul>{links}</ul></div></body></html>"
         )
 
-    # -- helpers -----------------------------------------------------------------------------------------------
+    # -- helpers
 
     def section(self, key: str) -> Section:
         return next(s for s in self.sections if s.key == key)
@@ -210,7 +210,7 @@ class Site(ABC):
             f"{item.source}/{item.article_id}/{len(edits)}/{edits[-1].at if edits else ''}/{world.layout(item)}"
         )
 
-    # -- truth -------------------------------------------------------------------------------------------------
+    # -- truth
 
     @abstractmethod
     def printed(self, item: Item, world: World, at: datetime) -> Printed:
