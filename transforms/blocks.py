@@ -1,8 +1,10 @@
-"""The article's fragment, taken apart with BeautifulSoup into blocks: one per paragraph, picture or table row.
+"""The article's fragment, taken apart with BeautifulSoup into blocks: one per paragraph, picture or table
+row.
 
-Only the fragment is given to BeautifulSoup (a whole page costs ten times as much). Words that inline tags cut in two
-are joined without a space; `<br><br>`, bare `<div>`s and text between block elements make paragraphs too. Boxes of
-other stories, share bars, advertisements and the like are left out by their structure and by what their class says.
+Only the fragment is given to BeautifulSoup (a whole page costs ten times as much). Words that inline tags
+cut in two are joined without a space; `<br><br>`, bare `<div>`s and text between block elements make
+paragraphs too. Boxes of other stories, share bars, advertisements and the like are left out by their
+structure and by what their class says.
 """
 
 from __future__ import annotations
@@ -118,40 +120,54 @@ _STYLE_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _STYLE_RIGHT = re.compile(r"float\s*:\s*right", re.IGNORECASE)
 _CLASS_ALIGN = re.compile(r"(?:^|\s)(?:text-?|align-?|has-text-align-)?(center|right)(?=\s|$)", re.IGNORECASE)
 _CAPTION_NAME = re.compile(
-    r"(?:^|[\s_-])(?:p?caption\w*|image_desc|img_desc|imgdesc|photo_?desc|chu-?thich\w*|figcaption|wp-caption-text|picdesc"
+    r"(?:^|[\s_-])(?:p?caption\w*|image_desc|img_desc|imgdesc|photo_?desc|chu-?thich\w*|figcaption"
+    r"|wp-caption-text|picdesc"
     r"|photocms_caption|photo-cap|desc_image|img-caption|imagecaption|note-image)(?=\s|$|[_-])",
     re.IGNORECASE,
 )
 _IMAGE_BOX = re.compile(
-    r"(?:^|[\s_-])(?:image\w*|photo\w*|picture\w*|picbox|wp-caption|imgcaption|hinh|justifyimage|body-image|anh|media-photo"
+    r"(?:^|[\s_-])(?:image\w*|photo\w*|picture\w*|picbox|wp-caption|imgcaption|hinh|justifyimage"
+    r"|body-image|anh|media-photo"
     r"|vcsortableinpreviewmode|expnoedit|tplcaption)(?=\s|$|[_-])",
     re.IGNORECASE,
 )
 _NOISE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:share\w*|sharing|social\w*|addthis\w*|fb-\w+|facebook|zalo\w*|related?|relates|related-\w+|tinlienquan|lienquan"
-    r"|tin-lien-quan|bai-lien-quan|relate-?news|news-?relat\w*|ads?|adv|advert\w*|adsbygoogle|banner\w*|quangcao|quang-cao|qc"
-    r"|comments?|comment-\w+|binhluan|binh-luan|tags?|post-tags|tag-list|block_tag|keywords?|tukhoa|tu-khoa|rating|ratings|vote"
-    r"|print|toolbar|breadcrumbs?|newsletter|subscribe|sponsor\w*|popup|modal|yarpp\S*|audio\S*|tts|player|inread|sda_\w+|sda"
-    r"|amn\S*|recommend\w*|suggest\w*|othernews|other-news|other_news|more-news|read-?more|docthem|doc-them|xemthem|xem-them"
-    r"|drelated|ilink|select-accent-wrap|zce-related|cms-relate\w*|article__story|paging|pagination|copyright|widget\w*)"
+    r"(?:^|[\s_-])(?:share\w*|sharing|social\w*|addthis\w*|fb-\w+|facebook|zalo\w*|related?|relates"
+    r"|related-\w+|tinlienquan|lienquan"
+    r"|tin-lien-quan|bai-lien-quan|relate-?news|news-?relat\w*|ads?|adv|advert\w*|adsbygoogle|banner\w*"
+    r"|quangcao|quang-cao|qc"
+    r"|comments?|comment-\w+|binhluan|binh-luan|tags?|post-tags|tag-list|block_tag|keywords?|tukhoa"
+    r"|tu-khoa|rating|ratings|vote"
+    r"|print|toolbar|breadcrumbs?|newsletter|subscribe|sponsor\w*|popup|modal|yarpp\S*|audio\S*|tts|player"
+    r"|inread|sda_\w+|sda"
+    r"|amn\S*|recommend\w*|suggest\w*|othernews|other-news|other_news|more-news|read-?more|docthem"
+    r"|doc-them|xemthem|xem-them"
+    r"|drelated|ilink|select-accent-wrap|zce-related|cms-relate\w*|article__story|paging|pagination"
+    r"|copyright|widget\w*)"
     r"(?=\s|$|[_-])",
     re.IGNORECASE,
 )
 RELATED_HEAD = re.compile(
-    r"^[\W_]*(?:xem them|doc them|xem tiep|doc tiep|bai doc tiep|tin lien quan|bai lien quan|tin,? bai lien quan|bai viet lien quan"
-    r"|tin bai khac|(?:tin |bai |bai viet )?cung chuyen muc|tin cung (?:muc|chu de)|(?:cac )?(?:tin|bai|bai viet) (?:khac|cu hon|moi hon)"
-    r"|co the ban quan tam|ban co the quan tam|tin (?:moi|noi bat|doc nhieu|xem nhieu|da dua)|(?:duoc )?(?:doc|xem) nhieu(?: nhat)?"
-    r"|su kien lien quan|chu de lien quan|video lien quan|tham khao them|tin mới nhat|moi xem them|bai truoc|bai sau)\b[\W_]*"
+    r"^[\W_]*(?:xem them|doc them|xem tiep|doc tiep|bai doc tiep|tin lien quan|bai lien quan"
+    r"|tin,? bai lien quan|bai viet lien quan"
+    r"|tin bai khac|(?:tin |bai |bai viet )?cung chuyen muc|tin cung (?:muc|chu de)|(?:cac )?(?:tin|bai"
+    r"|bai viet) (?:khac|cu hon|moi hon)"
+    r"|co the ban quan tam|ban co the quan tam|tin (?:moi|noi bat|doc nhieu|xem nhieu|da dua)"
+    r"|(?:duoc )?(?:doc|xem) nhieu(?: nhat)?"
+    r"|su kien lien quan|chu de lien quan|video lien quan|tham khao them|tin mới nhat|moi xem them"
+    r"|bai truoc|bai sau)\b[\W_]*"
 )
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _SHORTCODE = re.compile(r"\[/?(?:caption|gallery|embed|video|audio|vc_\w+|su_\w+)\b[^\]]*\]")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”’')\]]*$")
 _LINE_START = re.compile(
-    r"^[\"“‘'(\[]?(?:[-–—+•*●▪■]\s*\S|\d+[.)]\s|[^\W\d_a-zàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]|\d)"
+    r"^[\"“‘'(\[]?(?:[-–—+•*●▪■]\s*\S|\d+[.)]\s"
+    r"|[^\W\d_a-zàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]|\d)"
 )
 _ICON = re.compile(
     r"(?:icon|emoji|spacer|blank|pixel|1x1|loading|logo|avatar|sprite|tracking)[^/]*$", re.IGNORECASE
 )
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 MAX_DEPTH = 120
 CELL_LIMIT = 400
 BOX_CAPTION_LIMIT = 500
@@ -231,7 +247,8 @@ def take_apart(root: Element) -> Fragment:
 
 
 class _Walker:
-    """Goes through the soup in document order, gathering runs of inline text until a block element ends them."""
+    """Goes through the soup in document order, gathering runs of inline text until a block element ends
+    them."""
 
     def __init__(self, size: int) -> None:
         self.blocks: list[Block] = []
@@ -285,7 +302,8 @@ class _Walker:
             self.walk(tag, _inside_inline(tag, name, context), depth + 1)
 
     def _noise(self, tag: Tag, name: str, context: _Context) -> str | None:
-        """Why this element is no part of the article, or None. The fragment's own outermost element always is."""
+        """Why this element is no part of the article, or None. The fragment's own outermost element always
+        is."""
         if self._outermost:
             self._outermost = False
             return None
@@ -364,7 +382,8 @@ class _Walker:
 
 
 def _pieces(runs: list[_Run | Picture], *, always: bool) -> Iterator[list[_Run] | Picture]:
-    """Splits runs at pictures, at two or more line breaks, and at a single one that ends a sentence or a bold line."""
+    """Splits runs at pictures, at two or more line breaks, and at a single one that ends a sentence or a
+    bold line."""
     lines: list[list[_Run]] = [[]]
     hard: list[bool] = [False]  # hard[i]: line i begins after an empty line
     for run in runs:
@@ -556,5 +575,10 @@ def _attribute(tag: Tag, key: str) -> str:
 def _names(tag: Tag) -> str:
     if not tag.attrs:
         return ""
-    both = (_attribute(tag, "class"), _attribute(tag, "id"))
-    return " ".join(part for part in both if part)
+    return spelt_names(_attribute(tag, "class"), _attribute(tag, "id"))
+
+
+def spelt_names(*names: str) -> str:
+    """Class names and ids in one line; `newsRelated` becomes `news-Related`, so that patterns see words."""
+    both = " ".join(name for name in names if name)
+    return both if both.islower() else _CAMEL.sub("-", both)

@@ -1,4 +1,5 @@
-"""From blocks to the article's text: paragraphs, captions with their pictures, lead, byline, what was left out."""
+"""From blocks to the article's text: paragraphs, captions with their pictures, lead, byline, what was left
+out."""
 
 from __future__ import annotations
 
@@ -15,16 +16,20 @@ CAPTION_LIMIT = 400  # characters; a longer paragraph under a picture is text
 TAIL = 4  # so many last lines may be byline or source
 _CAPTION_NAME = re.compile(r"(?:^|[\s_-])(?:note|desc|cap|italic|text-center)(?=\s|$|[_-])", re.IGNORECASE)
 _AUTHOR_NAME = re.compile(
-    r"(?:^|[\s_-])(?:p?author\w*|tac-?gia\w*|but-?danh|pseudonym|signature|byline|nguoi-?viet|body-author|writer)(?=\s|$|[_-])",
+    r"(?:^|[\s_-])(?:p?author\w*|tac-?gia\w*|but-?danh|pseudonym|signature|byline|nguoi-?viet|body-author"
+    r"|writer)(?=\s|$|[_-])",
     re.IGNORECASE,
 )
-# The agency's sign before a lead: "BTNO - ", "(CTO) - ", "(Baothanhhoa.vn) - ", "LSO – ", or a bare dash whose sign
-# a style sheet drew. A sign has no small letters unless it is a host name, stands in brackets, or is one of the
+# The agency's sign before a lead: "BTNO - ", "(CTO) - ", "(Baothanhhoa.vn) - ", "LSO – ", or a bare dash
+# whose sign
+# a style sheet drew. A sign has no small letters unless it is a host name, stands in brackets, or is one of
+# the
 # mixed forms in use ("LĐ online").
 _PREFIX = re.compile(
     r"^(?:[–—]\s+"
     r"|\(\s*(?:[A-ZĐ][\w.Đđ]*(?:\s[\w.Đđ]+){0,4})\s*\)\s*[-–—:]?\s*(?=[^\W_\d]|[\"“\d])"
-    r"|(?:[A-ZĐ][A-ZĐ.]{1,9}|[A-ZĐ]{2,6}\s?(?:[Oo]nline|ONLINE|điện tử|ĐT)|[A-Za-z0-9-]{3,30}\.(?:com\.vn|org\.vn|gov\.vn|vn|com))\s*[-–—]\s*)"
+    r"|(?:[A-ZĐ][A-ZĐ.]{1,9}|[A-ZĐ]{2,6}\s?(?:[Oo]nline|ONLINE|điện tử|ĐT)|[A-Za-z0-9-]{3,30}\.(?:com\.vn"
+    r"|org\.vn|gov\.vn|vn|com))\s*[-–—]\s*)"
 )
 _PREFIX_MAX = 40
 _SOURCE_LINE = re.compile(r"^[\W_]*(?:nguồn|theo)\b", re.IGNORECASE)
@@ -40,7 +45,8 @@ class CaptionedPicture:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What the fragment holds. `tail`: last lines that name the source and are no paragraphs of the story; `lead_how`: how the lead was told."""
+    """What the fragment holds. `tail`: last lines that name the source and are no paragraphs of the story;
+    `lead_how`: how the lead was told."""
 
     paragraphs: tuple[str, ...]
     captions: tuple[str, ...]
@@ -61,10 +67,11 @@ def read_body(
     title: str,
     byline_in_body: bool,
 ) -> Body:
-    """Sorts the blocks. `lead` is the lead that a selector found (its repetition at the top of the body is dropped);
-    without one the first paragraph may be it, by `lead_style`. `description` is the page's own summary (meta)."""
+    """Sorts the blocks. `lead` is the lead that a selector found (its repetition at the top of the body is
+    dropped); without one the first paragraph may be it, by `lead_style`. `description` is the page's own
+    summary (meta)."""
     dropped = list(fragment.dropped)
-    texts, captions, pictures = _part(fragment.blocks, dropped)
+    texts, captions, pictures = _part(fragment.blocks)
     texts = _without_other_stories(texts, dropped)
     byline, how, texts = _byline(texts) if byline_in_body else ((), None, texts)
     texts = _once(texts, title, dropped)
@@ -88,8 +95,8 @@ def read_body(
 def lead_prefix(lead: str) -> str | None:
     """The agency's sign at the head of a lead with the dash and space after it, as printed, or None.
 
-    >>> lead_prefix("BTNO - Sáng nay"), lead_prefix("(CTO) - Ngày 8-1"), lead_prefix("– Ngày 13/7"), lead_prefix("Sáng nay")
-    ('BTNO - ', '(CTO) - ', '– ', None)
+    >>> [lead_prefix(text) for text in ("BTNO - Sáng nay", "(CTO) - Ngày 8-1", "– Ngày 13/7", "Sáng nay")]
+    ['BTNO - ', '(CTO) - ', '– ', None]
     """
     match = _PREFIX.match(lead)
     if match is None or match.end() > _PREFIX_MAX or match.end() >= len(lead):
@@ -102,10 +109,9 @@ def lead_prefix(lead: str) -> str | None:
     return sign
 
 
-def _part(
-    blocks: Sequence[Block], dropped: list[tuple[str, str]]
-) -> tuple[list[Block], list[str], list[CaptionedPicture]]:
-    """Parts captions and pictures from text. A caption belongs to the picture just before it (or, in a figure, after)."""
+def _part(blocks: Sequence[Block]) -> tuple[list[Block], list[str], list[CaptionedPicture]]:
+    """Parts captions and pictures from text. A caption belongs to the picture just before it (or, in a
+    figure, after)."""
     texts: list[Block] = []
     captions: list[str] = []
     pictures: list[CaptionedPicture] = []
@@ -132,7 +138,8 @@ def _part(
 
 
 def _reads_as_caption(block: Block, blocks: Sequence[Block], index: int) -> bool:
-    """A short text right under a picture that the markup sets apart: centred, in italics, small, or in the picture's own paragraph."""
+    """A short text right under a picture that the markup sets apart: centred, in italics, small, or in the
+    picture's own paragraph."""
     if len(block.text) > CAPTION_LIMIT or block.row or block.tag in ("h1", "h2", "h3", "h4", "li"):
         return False
     if labelled(block.text) and index >= len(blocks) - TAIL and block.align == "right":
@@ -171,7 +178,8 @@ def _without_other_stories(texts: list[Block], dropped: list[tuple[str, str]]) -
 
 
 def _keeps_link(block: Block) -> bool:
-    """A linked line that belongs to the story: a file to fetch, an address written out, an anchor on this page."""
+    """A linked line that belongs to the story: a file to fetch, an address written out, an anchor on this
+    page."""
     target = block.links[0]
     return (
         target.startswith(("mailto:", "tel:", "#"))

@@ -1,7 +1,7 @@
 """Bylines: who wrote, who took the pictures, and from whom a text was taken.
 
-Vietnamese provincial papers print the byline as the last right-aligned or bold line of the body ("Phương Thúy", "TRÍ
-DŨNG"), often with a role label ("Tin, ảnh: P.Y", "Bài và ảnh: …", "Thực hiện: …").
+Vietnamese provincial papers print the byline as the last right-aligned or bold line of the body ("Phương
+Thúy", "TRÍ DŨNG"), often with a role label ("Tin, ảnh: P.Y", "Bài và ảnh: …", "Thực hiện: …").
 """
 
 from __future__ import annotations
@@ -14,15 +14,18 @@ from transforms.text import clean, fold
 
 # A role word as it stands before a colon.
 _ROLE = (
-    r"tin bài|tin tức|tin|bài viết|bài|ảnh bìa|ảnh|hình ảnh|hình|video clip|video|clip|thực hiện|nội dung|trình bày|thiết kế|đồ họa|đồ hoạ"
-    r"|minh họa|minh hoạ|tổng hợp|biên dịch|lược dịch|dịch|biên soạn|sưu tầm|biên tập|tác giả|người viết|nhóm phóng viên|nhóm pv|phóng viên"
+    r"tin bài|tin tức|tin|bài viết|bài|ảnh bìa|ảnh|hình ảnh|hình|video clip|video|clip|thực hiện|nội dung"
+    r"|trình bày|thiết kế|đồ họa|đồ hoạ"
+    r"|minh họa|minh hoạ|tổng hợp|biên dịch|lược dịch|dịch|biên soạn|sưu tầm|biên tập|tác giả|người viết"
+    r"|nhóm phóng viên|nhóm pv|phóng viên"
     r"|quay phim|kỹ thuật|dựng phim|lược ghi|ghi|viết|text|photo"
 )
 _JOIN = r"(?:\s*(?:,|;|&|\+|/|-|–|—|và)\s*)"
 _LABEL = re.compile(rf"(?<![^\W\d_])(?P<roles>(?:{_ROLE})(?:{_JOIN}(?:{_ROLE}))*)\s*:\s*", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*(?:[,;/|]|\s[-–—]\s|\s&\s|\s\+\s|\s(?:và|VÀ)\s)\s*")
 _TRAILING_ROLE = re.compile(
-    r"\s*\(\s*(?P<role>tổng hợp|biên dịch|lược dịch|dịch|thực hiện|ghi|lược ghi|biên soạn|sưu tầm|lược thuật|t/h|th|s\.?t)\s*\)\s*$",
+    r"\s*\(\s*(?P<role>tổng hợp|biên dịch|lược dịch|dịch|thực hiện|ghi|lược ghi|biên soạn|sưu tầm"
+    r"|lược thuật|t/h|th|s\.?t)\s*\)\s*$",
     re.IGNORECASE,
 )
 _SOURCE_PART = re.compile(
@@ -70,7 +73,8 @@ _NOT_A_NAME = frozenset(
 )
 # Names by which an editorial office or agency signs, lower-case letters in them allowed.
 _OFFICE = re.compile(
-    r"^(?:p\.?v|pv|p\.v\.?|ctv|bbt|btv|b\.b\.t|ban biên tập|tòa soạn|toà soạn|nhóm (?:pv|phóng viên|tác giả)(?: .{2,60})?|phóng viên|ttxvn|bts|đ\.?t"
+    r"^(?:p\.?v|pv|p\.v\.?|ctv|bbt|btv|b\.b\.t|ban biên tập|tòa soạn|toà soạn|nhóm (?:pv|phóng viên"
+    r"|tác giả)(?: .{2,60})?|phóng viên|ttxvn|bts|đ\.?t"
     r"|(?:văn phòng|ban|sở|phòng|trung tâm|hội|báo|đài|cổng)\b.{2,60})$",
     re.IGNORECASE,
 )
@@ -80,7 +84,8 @@ MAX_LINE = 160
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """`author`: the names as printed, without labels, joined by ", "; `source`: a paper named in the line ("theo TTXVN")."""
+    """`author`: the names as printed, without labels, joined by ", "; `source`: a paper named in the line
+    ("theo TTXVN")."""
 
     author: str | None
     credits: tuple[Credit, ...]
@@ -96,8 +101,8 @@ def labelled(line: str) -> bool:
 def looks_like_names(line: str) -> bool:
     """Whether a line could be nothing but names: a few capitalised words or initials, no sentence.
 
-    >>> looks_like_names("Phương Thúy - Minh Anh"), looks_like_names("P.Y"), looks_like_names("Hội nghị kết thúc.")
-    (True, True, False)
+    >>> [looks_like_names(line) for line in ("Phương Thúy - Minh Anh", "P.Y", "Hội nghị kết thúc.")]
+    [True, True, False]
     """
     text = _PARENTHESIS.sub("", _SOURCE_PART.sub("", _TRAILING_ROLE.sub("", line))).strip(" .*")
     if not text or len(text) > 100 or line.endswith(("!", "?", ":", "…", ";")):
@@ -113,7 +118,8 @@ def looks_like_names(line: str) -> bool:
 def read_byline(lines: tuple[str, ...]) -> Byline:
     """The names and roles in byline lines, in print order.
 
-    `author` holds every name of the lines once; `credits` says what for. A line without a label credits the text.
+    `author` holds every name of the lines once; `credits` says what for. A line without a label credits the
+    text.
     """
     names: list[str] = []
     found: list[Credit] = []
@@ -199,7 +205,9 @@ def _is_name(text: str) -> bool:
     if len(text) > MAX_NAME or not _NAME.match(text):
         return False
     words = re.split(r"[ -]", text)
-    return all(word[0].isupper() or (word[0] in "đ" and index) for index, word in enumerate(words) if word)
+    return all(
+        word[0].isupper() or (word[0] == "đ" and index > 0) for index, word in enumerate(words) if word
+    )
 
 
 def _initials(text: str) -> bool:

@@ -1,9 +1,10 @@
 """The publication date of a page: every candidate, their rank, the losers with the reason.
 
-Rank (first that stands): meta or JSON-LD with a time, a printed label, feed, URL, listing; a date-only meta counts as a
-label's confirmation and stands after it; "Cập nhật" (updated) fills the publication date only where nothing better is
-there. Never the time of the fetch, never the day that a masthead prints (some themes print the day of the visit). A
-candidate more than 24 hours after the fetch is rejected; one that differs from the winner by more than a day is flagged.
+Rank (first that stands): meta or JSON-LD with a time, a printed label, feed, URL, listing; a date-only meta
+counts as a label's confirmation and stands after it; "Cập nhật" (updated) fills the publication date only
+where nothing better is there. Never the time of the fetch, never the day that a masthead prints (some
+themes print the day of the visit). A candidate more than 24 hours after the fetch is rejected; one that
+differs from the winner by more than a day is flagged.
 """
 
 from __future__ import annotations
@@ -13,11 +14,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from lxml import etree
-
 from transforms import dates
 from transforms.dates import EventDate
-from transforms.document import BREAKING, Document, Element, NotHtml, article_ld, ld_text, parse, plain_text
+from transforms.document import (
+    BREAKING,
+    Document,
+    Element,
+    NotHtml,
+    Texts,
+    article_ld,
+    ld_text,
+    parse,
+    plain_text,
+)
 from transforms.encoding import Undecodable, decode
 from transforms.layout import Layout, recognise
 from transforms.records import Estimate, Evidence, Page, PageClock, Precision, PublishedHow, Rejected
@@ -32,9 +41,16 @@ FETCH_TIME = timedelta(
 EARLIEST = date(1997, 11, 19)  # Vietnam was connected to the internet on that day; no page is older
 
 _META_PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate",
-    "dc.date.issued", "dcterms.issued", "dc.date", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime",
-)  # fmt: skip
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "pubdate",
+    "publishdate",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date",
+)
 _META_UPDATED = (
     "article:modified_time",
     "og:updated_time",
@@ -45,7 +61,8 @@ _META_UPDATED = (
     "dcterms.modified",
 )
 _ISO = re.compile(
-    r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$",
+    r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2}"
+    r"|[+-]\d{2})?)?$",
     re.IGNORECASE,
 )
 _URL_DAY = re.compile(r"/(20\d{2}|199\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/-]|$)")
@@ -54,12 +71,14 @@ _DIGIT_DATE = re.compile(
     r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|tháng\s+\d|\d{4}-\d{2}-\d{2}", re.IGNORECASE
 )
 _LABEL_WORD = re.compile(
-    r"cập nhật|đăng (?:lúc|ngày|tải)|ngày đăng|xuất bản|ngày (?:cập nhật|xuất bản)|thời gian|updated|posted|gmt",
+    r"cập nhật|đăng (?:lúc|ngày|tải)|ngày đăng|xuất bản|ngày (?:cập nhật|xuất bản)|thời gian|updated"
+    r"|posted|gmt",
     re.IGNORECASE,
 )
-_CLOCK = etree.XPath(
+_CLOCK = Texts(
     "preceding::text()[starts-with(normalize-space(.), 'Th') or starts-with(normalize-space(.), 'Ch')"
-    " or starts-with(normalize-space(.), 'Hôm nay') or starts-with(normalize-space(.), 'Ngày') or starts-with(normalize-space(.), 'CN')"
+    " or starts-with(normalize-space(.), 'Hôm nay') or starts-with(normalize-space(.), 'Ngày') or "
+    "starts-with(normalize-space(.), 'CN')"
     " or starts-with(normalize-space(.), 'TH') or starts-with(normalize-space(.), 'CH')]"
 )
 _CLOCK_WORD = re.compile(r"^(?:hôm nay\s*[:,]?\s*)?(?:th(?:ứ|ư)\s+\S+|chủ nhật|cn|ngày\s+\d)", re.IGNORECASE)
@@ -96,7 +115,8 @@ class DatedPage:
 
 @dataclass(frozen=True, slots=True)
 class Dating:
-    """All that is known of the page's own times; `evidence` holds `published_at` and, if found, `updated_at` and `page_clock`."""
+    """All that is known of the page's own times; `evidence` holds `published_at` and, if found,
+    `updated_at` and `page_clock`."""
 
     published: Candidate | None
     updated: date | datetime | None
@@ -106,7 +126,8 @@ class Dating:
 
 
 def date_page(page: Page) -> DatedPage:
-    """The publication date of a page without reading its text: for crawls of a range of days where listings print no date.
+    """The publication date of a page without reading its text: for crawls of a range of days where listings
+    print no date.
 
     A page that cannot be decoded or parsed is dated by its address and listing. About 1 ms.
     """
@@ -145,7 +166,8 @@ def find(
     title: Element | None,
     body: Element | None,
 ) -> Dating:
-    """Dates a parsed page: collects, rejects, ranks. Without a layout, printed dates are looked for around the text."""
+    """Dates a parsed page: collects, rejects, ranks. Without a layout, printed dates are looked for around
+    the text."""
     rejected: list[Rejected] = []
     clock = _clock(document, page, layout, article if article is not None else title)
     candidates = [*_structured(document), *_outside(page)]
@@ -193,7 +215,8 @@ def find(
 def choose(
     candidates: Sequence[Candidate], fetched_at: datetime | None, rejected: Sequence[Rejected]
 ) -> tuple[Candidate | None, list[Rejected]]:
-    """The best candidate and the losers with their reasons. Ties go to the finer precision, then to page order."""
+    """The best candidate and the losers with their reasons. Ties go to the finer precision, then to page
+    order."""
     losers = list(rejected)
     standing: list[Candidate] = []
     labelled_days = {candidate.day for candidate in candidates if candidate.how == "label"}
@@ -235,7 +258,8 @@ def choose(
 
 
 def estimate(dating: Dating, page: Page, event: EventDate) -> Estimate | None:
-    """Best knowledge of the publication date: printed or listed, else inferred from the day the article reports on."""
+    """Best knowledge of the publication date: printed or listed, else inferred from the day the article
+    reports on."""
     published, listed = dating.published, page.listed
     if published is not None:
         if listed is not None and _agrees(listed.value, published.value):
@@ -287,8 +311,8 @@ def day_of(value: date | datetime) -> date:
 def read_machine(text: str) -> tuple[date | datetime, Precision] | None:
     """An ISO date of meta, JSON-LD or `datetime=`: a time without zone is local, midnight is a day only.
 
-    >>> read_machine("2020-12-04T23:30:00Z")[0].isoformat(), read_machine("2025-06-17T13:43:02+0700")[0].isoformat()
-    ('2020-12-05T06:30:00+07:00', '2025-06-17T13:43:00+07:00')
+    >>> [read_machine(text)[0].isoformat() for text in ("2020-12-04T23:30:00Z", "2025-06-17T13:43:02+0700")]
+    ['2020-12-05T06:30:00+07:00', '2025-06-17T13:43:00+07:00']
     """
     match = _ISO.match(text.strip())
     if match is None:
@@ -314,6 +338,13 @@ def read_machine(text: str) -> tuple[date | datetime, Precision] | None:
     return moment, "minute"
 
 
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
 def _structured(document: Document) -> Iterator[Candidate]:
     item = article_ld(document)
     declared = [
@@ -337,18 +368,9 @@ def _structured(document: Document) -> Iterator[Candidate]:
 def _outside(page: Page) -> Iterator[Candidate]:
     """Dates from the address and the listing."""
     match = _URL_DAY.search(page.url)
-    if match:
-        try:
-            yield Candidate(
-                date(int(match[1]), int(match[2]), int(match[3])),
-                "day",
-                "url",
-                "url",
-                match[0].strip("/"),
-                rank=4,
-            )
-        except ValueError:
-            pass
+    day = _day(int(match[1]), int(match[2]), int(match[3])) if match else None
+    if match and day is not None:
+        yield Candidate(day, "day", "url", "url", match[0].strip("/"), rank=4)
     if page.listed is not None:
         rank = 3 if page.listed.how == "feed" else 5
         yield Candidate(
@@ -429,15 +451,20 @@ def _in_zone(title: Element | None, body: Element | None, page: Page) -> list[Ca
     """Short dated lines around the title and above the text, within the element that holds both."""
     if title is None or body is None:
         return []
-    above = {id(element) for element in title.iterancestors()}
-    common = next((element for element in body.iterancestors() if id(element) in above), None)
+    above = list(title.iterancestors())  # held, because lxml makes an element's Python object anew each time
+    around = (
+        body in above
+    )  # the body's element holds the title too: the zone ends with the first long paragraph
+    common = body if around else next((element for element in body.iterancestors() if element in above), None)
     if common is None or common.tag in ("html", "body"):
         common = title.getparent()
         if common is None:
             return []
     seen = 0
     for element in common.iter():
-        if element is body:
+        if element is body and not around:
+            break
+        if around and element.tag == "p" and len(plain_text(element)) > 150:
             break
         seen += 1
         if seen > MAX_ZONE_ELEMENTS:
@@ -470,7 +497,8 @@ def _in_zone(title: Element | None, body: Element | None, page: Page) -> list[Ca
 
 
 def _dated_line(line: str) -> bool:
-    """Whether a line is a date line and no sentence: little else than the date and label words stands in it."""
+    """Whether a line is a date line and no sentence: little else than the date and label words stands in
+    it."""
     rest = re.sub(r"[\d\W_]+", " ", _LABEL_WORD.sub(" ", line))
     rest = re.sub(
         r"\b(?:thứ|hai|ba|tư|năm|sáu|bảy|chủ|nhật|ngày|tháng|lúc|giờ|phút|th|cn|gmt|am|pm|sa|ch)\b",
@@ -494,7 +522,8 @@ def _linked(element: Element) -> bool:
 
 
 def _clock(document: Document, page: Page, layout: Layout | None, before: Element | None) -> PageClock | None:
-    """The day of the visit that the masthead prints: a full date before the article, or what the layout names as such."""
+    """The day of the visit that the masthead prints: a full date before the article, or what the layout
+    names as such."""
     if layout is not None and before is not None:
         found = layout.find("clock", before, document.root)
         for value in found.values if found else ():
@@ -541,7 +570,8 @@ def _impossible(candidate: Candidate, fetched_at: datetime | None) -> str | None
 def _updated(
     candidates: Sequence[Candidate], document: Document, published: Candidate | None, page: Page
 ) -> Candidate | None:
-    """The last change that the page states: a printed "Cập nhật", else meta or JSON-LD later than the publication."""
+    """The last change that the page states: a printed "Cập nhật", else meta or JSON-LD later than the
+    publication."""
     for candidate in candidates:
         if candidate.updated and _impossible(candidate, page.fetched_at) is None:
             return candidate

@@ -1,7 +1,8 @@
 """A decoded page as a tree: parsed once, with what a reader of the page cannot see taken out.
 
-Sites leave templates with the same classes as the article in the page (`display:none`, `<template>`, `<script
-type="text/html">`), so everything hidden goes before any selector looks. Structured data (JSON-LD, meta) is kept apart.
+Sites leave templates with the same classes as the article in the page (`display:none`, `<template>`,
+`<script type="text/html">`), so everything hidden goes before any selector looks. Structured data (JSON-LD,
+meta) is kept apart.
 """
 
 from __future__ import annotations
@@ -19,17 +20,45 @@ from transforms.text import clean
 JsonLd = dict[str, object]
 Element = etree._Element  # the type that lxml names with an underscore though every tree is made of it
 
-_HIDDEN = etree.XPath(
+
+class Elements:
+    """A compiled XPath that gives elements, in page order."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, expression: str | etree.XPath) -> None:
+        self._path = etree.XPath(expression) if isinstance(expression, str) else expression
+
+    def __call__(self, node: Element) -> list[Element]:
+        found = self._path(node)
+        return [item for item in found if isinstance(item, Element)] if isinstance(found, list) else []
+
+
+class Texts:
+    """A compiled XPath that gives text nodes, in page order."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, expression: str) -> None:
+        self._path = etree.XPath(expression)
+
+    def __call__(self, node: Element) -> list[str]:
+        found = self._path(node)
+        return [str(item) for item in found if isinstance(item, str)] if isinstance(found, list) else []
+
+
+_HIDDEN = Elements(
     "//*[@hidden or contains(@style, 'none') or contains(@style, 'hidden') or contains(@style, 'NONE')]"
 )
-_HIDDEN_BY_CLASS = etree.XPath(
+_HIDDEN_BY_CLASS = Elements(
     "//*[contains(@class, 'hidden') or contains(@class, 'hide') or contains(@class, 'd-none')]"
 )
-_METAS = etree.XPath("//meta[@content]")
-_LD = etree.XPath("//script[contains(@type, 'ld+json')]")
-_BASE = etree.XPath("string(//base/@href)")
-_TITLE = etree.XPath("//title")
-_LINKS = etree.XPath("//link[@rel and @href]")
+_STRING = etree.XPath("string()", smart_strings=False)
+_METAS = Elements("//meta[@content]")
+_LD = Elements("//script[contains(@type, 'ld+json')]")
+_BASE = Elements("//base[@href]")
+_TITLE = Elements("//title")
+_LINKS = Elements("//link[@rel and @href]")
 _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _SHOWN_AGAIN = re.compile(r"(?:^|\s)d-(?:sm|md|lg|xl|xxl)-(?!none)")
 _NEVER_READ = ("script", "style", "noscript", "template")
@@ -80,13 +109,14 @@ BREAKING = frozenset(
 MAX_LD_CHARACTERS = 200_000
 
 
-class NotHtml(ValueError):
+class NotHtml(ValueError):  # noqa: N818 - the refusal's own word
     """The decoded text holds no HTML elements."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The visible tree (`root`), the page's `<meta>` (names in lower case, first one wins), its JSON-LD objects, its links by rel."""
+    """The visible tree (`root`), the page's `<meta>` (names in lower case, first one wins), its JSON-LD
+    objects, its links by rel."""
 
     root: Element
     source: str
@@ -98,7 +128,8 @@ class Document:
     ld: tuple[JsonLd, ...]
 
     def absolute(self, address: str) -> str | None:
-        """The address against the page's base, or None where it is no web address (data:, javascript:, broken)."""
+        """The address against the page's base, or None where it is no web address (data:, javascript:,
+        broken)."""
         address = address.strip()
         try:
             whole = urljoin(self.base, address)
@@ -108,9 +139,11 @@ class Document:
 
 
 def parse(source: str, url: str) -> Document:
-    """Parses decoded HTML and takes out what is never shown. Raises NotHtml where there is nothing to parse.
+    """Parses decoded HTML and takes out what is never shown. Raises NotHtml where there is nothing to
+    parse.
 
-    libxml2 stops at 2,048 nested elements (huge_tree), so the tree's depth is bounded whatever the page holds.
+    libxml2 stops at 2,048 nested elements (huge_tree), so the tree's depth is bounded whatever the page
+    holds.
     """
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     data = source.replace("\x00", "").encode("utf-8", "replace")
@@ -131,7 +164,8 @@ def parse(source: str, url: str) -> Document:
         links.setdefault(element.get("rel", "").strip().lower(), element.get("href", "").strip())
     ld = tuple(_structured(_LD(root)))
     titles = _TITLE(root)
-    base = _BASE(root).strip()
+    bases = _BASE(root)
+    base = bases[0].get("href", "").strip() if bases else ""
     try:
         base = urljoin(url, base) if base else url
     except ValueError:
@@ -150,7 +184,8 @@ def parse(source: str, url: str) -> Document:
 
 
 def text_of(element: Element) -> str:
-    """The cleaned text of an element; words cut by inline tags are joined, block elements and `<br>` part words."""
+    """The cleaned text of an element; words cut by inline tags are joined, block elements and `<br>` part
+    words."""
     parts: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if event == "start":
@@ -167,8 +202,9 @@ def text_of(element: Element) -> str:
 
 
 def plain_text(element: Element) -> str:
-    """All text under an element as it stands in the markup, block elements not parted: for lengths and patterns."""
-    return "".join(element.itertext())
+    """All text under an element as it stands in the markup, block elements not parted: for lengths and
+    patterns."""
+    return str(_STRING(element))
 
 
 def take_out(element: Element) -> None:
@@ -246,7 +282,8 @@ ARTICLE_TYPES = frozenset(
 
 
 def article_ld(document: Document) -> JsonLd | None:
-    """The JSON-LD object that describes an article, if the page has exactly such a type; the first one wins."""
+    """The JSON-LD object that describes an article, if the page has exactly such a type; the first one
+    wins."""
     for item in document.ld:
         kinds = item.get("@type")
         names = kinds if isinstance(kinds, list) else [kinds]

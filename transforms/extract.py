@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-
 from transforms.blocks import MARK, take_apart
 from transforms.body import Body, lead_prefix, read_body
 from transforms.byline import Byline, picture_credit, read_byline, without_date
@@ -30,7 +29,8 @@ _HOME = frozenset(
     }
 )
 _VIEWS = re.compile(
-    r"(?:lượt\s*(?:xem|đọc|truy cập)|số lần (?:xem|đọc)|đã xem|views?)\s*[:(]?\s*(\d{1,3}(?:[.,\s]\d{3})+|\d+)",
+    r"(?:lượt\s*(?:xem|đọc|truy cập)|số lần (?:xem|đọc)|đã xem|views?)\s*[:(]?\s*(\d{1,3}(?:[.,\s]\d{3})+"
+    r"|\d+)",
     re.IGNORECASE,
 )
 _VIEWS_BEFORE = re.compile(r"(\d{1,3}(?:[.,]\d{3})+|\d+)\s*(?:lượt\s*(?:xem|đọc)|views?)", re.IGNORECASE)
@@ -42,7 +42,8 @@ MAX_TAGS = 40
 
 @dataclass(slots=True)
 class Draft:
-    """What was read of a page so far; `title_element` and `body_element` bound the zone where dates are looked for."""
+    """What was read of a page so far; `title_element` and `body_element` bound the zone where dates are
+    looked for."""
 
     layout: str
     article: Element
@@ -65,7 +66,8 @@ class Draft:
 
 
 def extract(document: Document, layout: Layout, article: Element) -> Draft:
-    """Reads every field by the layout's selectors. Elements of the body that are no text of it are removed from the tree."""
+    """Reads every field by the layout's selectors. Elements of the body that are no text of it are removed
+    from the tree."""
     draft = Draft(layout=layout.name, article=article)
     root = document.root
     title = _title(document, layout, article, draft)
@@ -84,7 +86,7 @@ def extract(document: Document, layout: Layout, article: Element) -> Draft:
         element, where = found
         draft.body_element = element
         lead = _inside(lead, element, draft)
-        _prepare(element, article, root, layout, taken=[author, source])
+        _prepare(element, root, layout, taken=[author, source])
         body = read_body(
             take_apart(element),
             lead=lead.values[0]
@@ -137,7 +139,7 @@ def _title(document: Document, layout: Layout, article: Element, draft: Draft) -
     printed = document.meta.get("og:title")
     if found is not None:
         draft.title, draft.title_element = found.values[0], found.elements[0]
-        rejected = ()
+        rejected: tuple[Rejected, ...] = ()
         if printed and match_key(strip_site(printed, document)) != match_key(found.values[0]):
             rejected = (Rejected(value=printed, where="meta og:title", why="differs from the printed title"),)
         draft.evidence["title"] = Evidence(how="selector", where=found.where, rejected=rejected)
@@ -226,10 +228,9 @@ def _inside(lead: Found | None, body: Element, draft: Draft) -> Found | None:
     return lead
 
 
-def _prepare(
-    body: Element, article: Element, root: Element, layout: Layout, taken: Sequence[Found | None]
-) -> None:
-    """Removes the layout's `drop` elements and fields that stand inside the body; marks what its caption selectors find."""
+def _prepare(body: Element, root: Element, layout: Layout, taken: Sequence[Found | None]) -> None:
+    """Removes the layout's `drop` elements and fields that stand inside the body; marks what its caption
+    selectors find."""
     for selector in layout.drop:
         for element in selector.elements(body, root):
             if element is not body:
@@ -244,7 +245,8 @@ def _prepare(
 
 
 def _author(draft: Draft, found: Found | None, document: Document) -> None:
-    """The author by selector; the body's byline is kept where the selector gives nothing, structured data comes last."""
+    """The author by selector; the body's byline is kept where the selector gives nothing, structured data
+    comes last."""
     if found is not None:
         lines = tuple(
             line

@@ -1,7 +1,7 @@
 """The article's one address and its id, read from the address alone by the URL forms of the CMS families.
 
-Used where the page's maker did not say (a bare file, a test). A source file's own rule comes first; these forms are
-those of the families in use (see layouts/README.md).
+Used where the page's maker did not say (a bare file, a test). A source file's own rule comes first; these
+forms are those of the families in use (see layouts/README.md).
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ _TRACKING = re.compile(
     r"^(?:utm_.*|fbclid|gclid|zarsrc|zalo_.*|_ga|mc_.*|igshid|ref|from|source|spm|share|fb_.*|gidzl)$",
     re.IGNORECASE,
 )
-# The VNPT portal's identifying parameters; `catname` and `title` are decoration and the order changes from link to link.
+# The VNPT portal's identifying parameters; `catname` and `title` are decoration and the order changes from
+# link to link.
 _PORTAL_KEYS = ("catid", "id", "pageid", "sid", "sname")
 _PATHS = tuple(
     re.compile(form)

@@ -1,7 +1,8 @@
 """Page layouts: TOML files under `layouts/`, loaded and compiled once, recognised by their signature.
 
-A layout says what recognises it in the page's main article and where each field stands. The format is described in
-`layouts/README.md`. Nothing here knows a host or a date: a page is read by the first layout whose signature it bears.
+A layout says what recognises it in the page's main article and where each field stands. The format is
+described in `layouts/README.md`. Nothing here knows a host or a date: a page is read by the first layout
+whose signature it bears.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from cssselect import SelectorError
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
-from transforms.document import Document, Element, plain_text, text_of
+from transforms.document import Document, Element, Elements, plain_text, text_of
 
 FOLDER = Path(__file__).parent / "layouts"
 FIELDS = ("kicker", "title", "section", "lead", "author", "date", "tags", "views", "source", "clock")
@@ -35,17 +36,17 @@ class LayoutError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """A compiled selector: `text` as written, `whole_page` where it is looked up outside the article, `attribute` where it reads one."""
+    """A compiled selector: `text` as written, `whole_page` where it is looked up outside the article,
+    `attribute` where it reads one."""
 
     text: str
-    path: etree.XPath
+    path: Elements
     whole_page: bool
     attribute: str | None
     names: tuple[str, ...]
 
     def elements(self, article: Element, root: Element) -> list[Element]:
-        found = self.path(root if self.whole_page else article)
-        return [item for item in found if isinstance(item, Element)] if isinstance(found, list) else []
+        return self.path(root if self.whole_page else article)
 
     def value(self, element: Element) -> str:
         """The element's cleaned text, or its attribute's."""
@@ -113,7 +114,8 @@ class Layout:
         return None
 
     def body_root(self, article: Element, root: Element) -> tuple[Element, str] | None:
-        """The element that holds the body and the selector that found it; of several, the one with most text."""
+        """The element that holds the body and the selector that found it; of several, the one with most
+        text."""
         for selector in self.body:
             elements = selector.elements(article, root)
             if elements:
@@ -204,7 +206,8 @@ def load(path: Path) -> Layout:
 
 
 def compile_selector(text: str) -> Selector:
-    """A selector as written in a layout: CSS, or XPath where it begins with `.`+`/`, `/` or `(`; raises ValueError.
+    """A selector as written in a layout: CSS, or XPath where it begins with `.`+`/`, `/` or `(`; raises
+    ValueError.
 
     `page:` in front looks in the whole page; `@name` at the end reads an attribute.
     """
@@ -220,7 +223,7 @@ def compile_selector(text: str) -> Selector:
     if not rest:
         raise ValueError("empty selector")
     try:
-        path = etree.XPath(rest) if is_path else CSSSelector(rest, translator="html")
+        path = Elements(etree.XPath(rest) if is_path else CSSSelector(rest, translator="html"))
     except (SelectorError, etree.XPathSyntaxError) as error:
         raise ValueError(str(error)) from error
     names = (

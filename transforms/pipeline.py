@@ -1,7 +1,8 @@
-"""The reading of a page: decode → parse → recognise its layout → extract → clean → date → enrich → Record or Refusal.
+"""The reading of a page: decode → parse → recognise its layout → extract → clean → date → enrich → Record
+or Refusal.
 
-`read_page` is the whole reading of one page, pure: no network, no database, no clock; the same page gives the same
-record. `read_pages` reads many, each in a process that can be killed.
+`read_page` is the whole reading of one page, pure: no network, no database, no clock; the same page gives
+the same record. `read_pages` reads many, each in a process that can be killed.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from transforms.encoding import TooLarge, Undecodable, decode
 from transforms.entities import enrich
 from transforms.extract import Draft, extract
 from transforms.identity import identify
-from transforms.isolation import read_isolated
+from transforms.isolation import READER, read_isolated
 from transforms.layout import LayoutError, recognise
 from transforms.records import Evidence, Page, Record, Refusal, RefusalReason, SyndicatedFrom
 
@@ -36,10 +37,11 @@ class Refused(Exception):  # noqa: N818 - not an error: a page that is no articl
 
 
 def read_page(page: Page) -> Record | Refusal:
-    """Reads one page. Every page gives a Record or a Refusal; only a wrong layout file or name raises (LayoutError).
+    """Reads one page. Every page gives a Record or a Refusal; only a wrong layout file or name raises
+    (LayoutError).
 
-    A fault in the reading itself is a Refusal `crash` that names the error and the line, so that one page never stops
-    a batch.
+    A fault in the reading itself is a Refusal `crash` that names the error and the line, so that one page
+    never stops a batch.
     """
     try:
         return _read(page)
@@ -69,6 +71,7 @@ def _read(page: Page) -> Record:
             text=text,
             pictures=len(draft.images),
             article=draft.article,
+            body=draft.body_element,
             layout=known is not None,
         ),
         draft.layout,
@@ -134,22 +137,33 @@ def _read(page: Page) -> Record:
 
 
 def read_pages(
-    pages: Iterable[Page], *, seconds_per_page: float = SECONDS_PER_PAGE, workers: int = 1
+    pages: Iterable[Page],
+    *,
+    seconds_per_page: float = SECONDS_PER_PAGE,
+    workers: int = 1,
+    reader: str = READER,
 ) -> Iterator[tuple[Page, Record | Refusal]]:
-    """Reads pages in order. With one worker or more, each page is read in a process of its own kind that is killed
-    when the page takes longer than `seconds_per_page` (Refusal `timeout`) and replaced when it dies (`crash`); the
-    rest goes on. Works inside daemonic processes too. `workers=0` reads in this process: faster to start, for tests
-    and single pages; a hanging page hangs. At most a few pages per worker are held in memory.
+    """Reads pages in order. With one worker or more, each page is read in a process of its own kind that is
+    killed when the page takes longer than `seconds_per_page` (Refusal `timeout`) and replaced when it dies
+    (`crash`); the rest goes on. Works inside daemonic processes too. `workers=0` reads in this process:
+    faster to start, for tests and single pages; a hanging page hangs. At most a few pages per worker are
+    held in memory. `reader` names what reads a page, as `module:function`. Raises LayoutError as `read_page`.
     """
+    if workers < 0:
+        raise ValueError(f"workers must be 0 or more, not {workers}")
     if workers == 0:
         for page in pages:
             yield page, read_page(page)
         return
-    for page, result in read_isolated(pages, seconds_per_page=seconds_per_page, workers=workers):
+    for page, result in read_isolated(
+        pages, seconds_per_page=seconds_per_page, workers=workers, reader=reader
+    ):
         if isinstance(result, str):
             hung = result == "timeout"
             detail = f"not read within {seconds_per_page:g} seconds" if hung else result
             yield page, refusal(page, "timeout" if hung else "crash", detail)
+        elif isinstance(result, Exception):
+            raise result
         else:
             yield page, result
 

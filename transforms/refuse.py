@@ -1,4 +1,5 @@
-"""Pages that are no article: which, and by what sign. A refusal is kept with its reason; it is never a silence."""
+"""Pages that are no article: which, and by what sign. A refusal is kept with its reason; it is never a
+silence."""
 
 from __future__ import annotations
 
@@ -6,9 +7,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from lxml import etree
-
-from transforms.document import Document, Element, plain_text
+from transforms.document import Document, Element, Elements, Texts, plain_text
 from transforms.records import RefusalReason
 from transforms.text import clean, fold
 
@@ -18,27 +17,35 @@ MIN_TEXT = 80  # characters of lead and body together; the shortest news item se
 MIN_TEXT_BESIDE_VIDEO = 250
 MIN_TEXT_BESIDE_ALBUM = 250
 ALBUM_PICTURES = 4
+MIN_STORIES = 6  # links to articles inside what would be the body
+TEXT_PER_STORY = 350  # characters; a listing prints a headline and a teaser per story
+LITTLE_TEXT = 600
 MIN_VIETNAMESE = 0.25  # share of words with a Vietnamese letter; articles have 0.7 to 0.9, English has none
 
 _NOT_FOUND = re.compile(
-    r"\b(?:khong tim thay (?:trang|noi dung|bai viet|duong dan|ket qua)|trang (?:ban (?:yeu cau|tim|truy cap)|nay|khong)(?: \w+){0,6}"
-    r" (?:khong ton tai|khong tim thay|da bi xoa|khong con)|trang khong ton tai|bai viet (?:nay )?(?:khong ton tai|da bi (?:xoa|go)|khong con)"
-    r"|noi dung (?:nay )?(?:khong ton tai|da bi xoa|khong con)|duong dan khong (?:ton tai|dung|hop le)|loi 404|404 not found|error 404|page not found"
+    r"\b(?:khong tim thay (?:trang|noi dung|bai viet|duong dan|ket qua)|trang (?:ban (?:yeu cau|tim"
+    r"|truy cap)|nay|khong)(?: \w+){0,6}"
+    r" (?:khong ton tai|khong tim thay|da bi xoa|khong con)|trang khong ton tai"
+    r"|bai viet (?:nay )?(?:khong ton tai|da bi (?:xoa|go)|khong con)"
+    r"|noi dung (?:nay )?(?:khong ton tai|da bi xoa|khong con)|duong dan khong (?:ton tai|dung|hop le)"
+    r"|loi 404|404 not found|error 404|page not found"
     r"|404 error|404 khong tim thay|tin (?:bai )?(?:nay )?(?:khong ton tai|da bi xoa))\b"
 )
 _LOGIN = re.compile(
-    r"\b(?:(?:vui long|ban can|ban phai|hay|moi ban) dang nhap(?: \w+){0,4} (?:de|doc|xem)|dang nhap de (?:doc|xem|tiep tuc doc)"
-    r"|(?:noi dung|bai viet) (?:nay )?(?:chi )?danh (?:rieng )?cho (?:thanh vien|ban doc dai han|thue bao|hoi vien)|dang ky (?:goi|mua bao|dai han) de doc)\b"
+    r"\b(?:(?:vui long|ban can|ban phai|hay|moi ban) dang nhap(?: \w+){0,4} (?:de|doc|xem)"
+    r"|dang nhap de (?:doc|xem|tiep tuc doc)"
+    r"|(?:noi dung|bai viet) (?:nay )?(?:chi )?danh (?:rieng )?cho (?:thanh vien|ban doc dai han|thue bao"
+    r"|hoi vien)|dang ky (?:goi|mua bao|dai han) de doc)\b"
 )
-_VIDEO = etree.XPath(
-    ".//video | .//iframe[contains(@src, 'youtube') or contains(@src, 'player') or contains(@src, 'video') or contains(@src, 'embed')]"
+_VIDEO = Elements(
+    ".//video | .//iframe[contains(@src, 'youtube') or contains(@src, 'player') or contains(@src, 'video') "
+    "or contains(@src, 'embed')]"
     " | .//object[contains(@type, 'flash') or contains(@data, '.mp4')] | .//embed[contains(@src, '.mp4')]"
-    " | .//*[contains(concat(' ', @class, ' '), ' jwplayer ') or contains(concat(' ', @class, ' '), ' video-js ') or @data-video-src or @data-video]"
+    " | .//*[contains(concat(' ', @class, ' '), ' jwplayer ') or contains(concat(' ', @class, ' '), ' "
+    "video-js ') or @data-video-src or @data-video]"
 )
-_PASSWORD = etree.XPath("boolean(//input[@type='password'])")
-_HEADINGS = etree.XPath("//h1 | //h2")
-_PARAGRAPHS = etree.XPath("//p[not(ancestor::li) and not(ancestor::footer)]")
-_LINKS = etree.XPath("//a[@href]")
+_PASSWORD = Elements("//input[@type='password']")
+_HEADINGS = Elements("//h1 | //h2")
 _VIETNAMESE = re.compile(
     r"[^\W\d_]*[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ][^\W\d_]*", re.IGNORECASE
 )
@@ -61,6 +68,7 @@ _HOME_PATHS = frozenset(
         "/home.html",
     }
 )
+_TEXTS = Texts("descendant::text()")
 _ARTICLE_LIKE = re.compile(r"\d{4,}|-[0-9a-f]{7}/?$|\.epi$|/\d{6}/")
 
 
@@ -115,7 +123,8 @@ def not_html(body: bytes, content_type: str) -> str | None:
 
 
 def before_reading(document: Document, url: str, *, recognised: bool) -> Reason | None:
-    """Signs that hold whatever the text: soft 404, front page, log-in wall; listings where no layout knows the page."""
+    """Signs that hold whatever the text: soft 404, front page, log-in wall; listings where no layout knows
+    the page."""
     heading = soft_404(document, alone=not recognised)
     if heading is not None:
         return Reason("soft_404", f"the page says {heading!r}")
@@ -127,7 +136,8 @@ def before_reading(document: Document, url: str, *, recognised: bool) -> Reason 
 
 
 def soft_404(document: Document, *, alone: bool) -> str | None:
-    """The words by which a page answered with 200 says that there is nothing, in its title or a heading, or alone on the page."""
+    """The words by which a page answered with 200 says that there is nothing, in its title or a heading, or
+    alone on the page."""
     lines = [document.head_title or ""]
     lines.extend(clean(plain_text(element)) for element in _HEADINGS(document.root)[:12])
     for line in lines:
@@ -151,12 +161,16 @@ def unread(
     text: str,
     pictures: int,
     article: Element,
+    body: Element | None,
     layout: bool,
 ) -> Reason | None:
-    """Why a page whose text was read is no article after all; None where it is one. `text` is lead and body."""
-    if layout and not title:
-        return Reason("no_title", "the layout's title selectors gave nothing and the page declares none")
+    """Why a page whose text was read is no article after all; None where it is one. `text` is lead and
+    body."""
     size = len(text)
+    if not layout:
+        listing = listing_sign(document, body, size)
+        if listing is not None:
+            return Reason("listing", listing)
     declared_video = document.meta.get("og:type", "").startswith("video")
     if size < MIN_TEXT_BESIDE_VIDEO and (declared_video or _VIDEO(article)):
         return Reason("video", f"a film and {size} characters of text")
@@ -167,12 +181,8 @@ def unread(
         or (size < MIN_TEXT and _PASSWORD(document.root))
     ):
         return Reason("login_wall", "the text is behind a log-in")
-    if not layout:
-        listing = listing_sign(document, size)
-        if listing is not None:
-            return Reason("listing", listing)
-        if not title:
-            return Reason("no_title", "neither heading nor declared title")
+    if not title:
+        return Reason("no_title", "neither a heading nor a declared title")
     if size < MIN_TEXT:
         if not layout and is_home(url):
             return Reason("home", "the address is a front page")
@@ -183,33 +193,32 @@ def unread(
     return None
 
 
-def listing_sign(document: Document, text_size: int) -> str | None:
-    """By what a page is a list of stories: many links to articles against little running text."""
-    declared = document.meta.get("og:type", "").lower()
-    links = 0
-    seen: set[str] = set()
-    for link in _LINKS(document.root):
-        href = link.get("href") or ""
-        if href not in seen and _ARTICLE_LIKE.search(href) and len(clean(plain_text(link))) >= 25:
-            seen.add(href)
-            links += 1
-    running = sum(len(text) for text in _running(document.root))
-    if links >= 15 and running < 40 * links and text_size < 60 * links and declared != "article":
-        return f"{links} links to articles, {running} characters of running text"
+def listing_sign(document: Document, body: Element | None, text_size: int) -> str | None:
+    """By what a page is a list of stories: links to articles run through its text, or there are many and
+    hardly any text."""
+    inside = _stories(body) if body is not None else 0
+    if inside >= MIN_STORIES and text_size < TEXT_PER_STORY * inside:
+        return f"{inside} links to articles within {text_size} characters of text"
+    if text_size < LITTLE_TEXT and document.meta.get("og:type", "").lower() != "article":
+        links = _stories(document.root)
+        if links >= 2 * MIN_STORIES:
+            return f"{links} links to articles and {text_size} characters of text"
     return None
 
 
-def _running(root: Element) -> list[str]:
-    texts = []
-    for paragraph in _PARAGRAPHS(root)[:400]:
-        text = clean(plain_text(paragraph))
-        if len(text) >= 200:
-            texts.append(text)
-    return texts
+def _stories(element: Element) -> int:
+    """The number of different article-like addresses that an element's links with a headline lead to."""
+    seen: set[str] = set()
+    for link in element.iter("a"):
+        href = link.get("href") or ""
+        if href not in seen and _ARTICLE_LIKE.search(href) and len(clean(plain_text(link))) >= 25:
+            seen.add(href)
+    return len(seen)
 
 
 def vietnamese_share(text: str) -> float:
-    """The share of words (of two letters and more) with a letter that Vietnamese has, in the first 2,000 characters.
+    """The share of words (of two letters and more) with a letter that Vietnamese has, in the first 2,000
+    characters.
 
     Letters that French or Portuguese have too count only where letters of Vietnamese alone are frequent.
     """
@@ -225,7 +234,7 @@ def visible_text(element: Element, *, limit: int) -> str:
     """The text of an element, cleaned; no more than about `limit` characters are gathered."""
     parts: list[str] = []
     size = 0
-    for text in element.itertext():
+    for text in _TEXTS(element):
         parts.append(text)
         size += len(text.strip())
         if size > limit:

@@ -1,4 +1,5 @@
-"""Whole pages with gold records: what a reader of the warehouse would find wrong if a field of these changed."""
+"""Whole pages with gold records: what a reader of the warehouse would find wrong if a field of these
+changed."""
 
 from __future__ import annotations
 
@@ -154,7 +155,8 @@ def test_a_page_of_the_future_is_read_but_its_date_is_not(pages: Path, stem: str
 
 
 def test_the_real_page_of_the_fckeditor_family(pages: Path) -> None:
-    """A page as a browser saved it in 2026: two h1, no lead element, a caption in italics under its picture, "Tin, ảnh: P.Y"."""
+    """A page as a browser saved it in 2026: two h1, no lead element, a caption in italics under its
+    picture, "Tin, ảnh: P.Y"."""
     gold = json.loads((pages / "pages" / "baocantho_article.json").read_text(encoding="utf-8"))
     body = (pages / "pages" / "baocantho_article.html").read_bytes()
     record = record_of(
