@@ -25,7 +25,9 @@ def main() -> None:
             for name, value in results[subject].items():
                 print(f"  {name:<58} {value if isinstance(value, str) else f'{value:,.3g}'}")
     if given.json:
-        print(json.dumps({"machine": platform.processor() or platform.machine(), **results}, ensure_ascii=False))
+        print(
+            json.dumps({"machine": platform.processor() or platform.machine(), **results}, ensure_ascii=False)
+        )
 
 
 if __name__ == "__main__":

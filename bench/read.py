@@ -51,7 +51,11 @@ def main(full: bool) -> dict[str, float | str]:
         signature(to_json(record))
 
     rounds = ROUNDS * (3 if full else 1)
-    theirs, fields, record = _best(peer, pages, rounds), _best(read_fields, pages, rounds), _best(whole, pages, rounds)
+    theirs, fields, record = (
+        _best(peer, pages, rounds),
+        _best(read_fields, pages, rounds),
+        _best(whole, pages, rounds),
+    )
     return {
         "pages": len(pages),
         "trafilatura with metadata, ms CPU a page (mean)": 1000 * statistics.mean(theirs),

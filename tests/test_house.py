@@ -1,4 +1,4 @@
-"""The house stays as it is drawn: rooms, imports, front door. A user would lose the one obvious place for everything."""
+"""The house stays as it is drawn: rooms, imports, front door. Without it nothing has one obvious place."""
 
 from __future__ import annotations
 
@@ -15,7 +15,15 @@ from baotinh.cli import COMMANDS, cli
 TOP = Path(__file__).resolve().parents[1]
 ROOMS = {"baotinh", "crawlers", "dags", "sql", "tests", "transforms"}
 BESIDE = {
-    *("README.md", "LICENSE", "docker-compose.yml", "Dockerfile", "Makefile", "pyproject.toml", "requirements.lock"),
+    *(
+        "README.md",
+        "LICENSE",
+        "docker-compose.yml",
+        "Dockerfile",
+        "Makefile",
+        "pyproject.toml",
+        "requirements.lock",
+    ),
     *("docs", "bench", "scrapy.cfg"),
 }
 INDEX_HOSTS = re.compile(r"index-url|https?://(files|registry|deb|static)\.|/simple/")
@@ -55,8 +63,8 @@ def test_rooms_import_only_what_the_design_allows() -> None:
 
 def test_lock_pins_every_package_by_hash() -> None:
     lock = (TOP / "requirements.lock").read_text(encoding="utf-8")
-    names = re.findall(r"^([A-Za-z0-9_.-]+)(?:\[[^]]*\])?==", lock, re.M)
-    blocks = re.split(r"^(?=[A-Za-z0-9_.-]+(?:\[[^]]*\])?==)", lock, flags=re.M)[1:]
+    names = re.findall(r"^([A-Za-z0-9_.-]+)(?:\[[^]]*\])?==", lock, re.MULTILINE)
+    blocks = re.split(r"^(?=[A-Za-z0-9_.-]+(?:\[[^]]*\])?==)", lock, flags=re.MULTILINE)[1:]
     assert len(names) > 150
     assert all("--hash=sha256:" in block for block in blocks)
 
@@ -72,7 +80,7 @@ def test_readme_names_only_commands_and_targets_that_exist() -> None:
     readme = (TOP / "README.md").read_text(encoding="utf-8")
     commands = set(re.findall(r"baotinh ([a-z]+(?:-[a-z]+)?)\b", readme))
     targets = set(re.findall(r"\bmake ([a-z]+)\b", readme))
-    makefile = set(re.findall(r"^([a-z]+):", (TOP / "Makefile").read_text(encoding="utf-8"), re.M))
+    makefile = set(re.findall(r"^([a-z]+):", (TOP / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert commands, "the README shows no command"
     assert commands <= set(COMMANDS), commands - set(COMMANDS)
     assert {"demo", "test"} <= targets <= makefile, targets - makefile
@@ -81,6 +89,6 @@ def test_readme_names_only_commands_and_targets_that_exist() -> None:
 def test_bare_make_lists_every_target() -> None:
     shown = subprocess.run(["make"], cwd=TOP, capture_output=True, text=True, check=True).stdout
     makefile = (TOP / "Makefile").read_text(encoding="utf-8")
-    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.M)
+    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     assert phony is not None
     assert set(re.findall(r"make ([a-z]+)", shown)) == set(phony.group(1).split())

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from datetime import date, datetime
-from pathlib import Path
 
 import click
 
 from baotinh import settings, stack
 from baotinh.cli import tables
 from baotinh.cli.reading import Moment
-from sql import queries, run
+from baotinh.stack import postgres
+from sql import ask, run
 
 
 @click.command()
 @click.argument("name", required=False)
 @click.option("-c", "text", help="an SQL text to run")
-@click.option("--param", "params", multiple=True, metavar="K=V", help="a parameter of the query; may be repeated")
+@click.option(
+    "--param", "params", multiple=True, metavar="K=V", help="a parameter of the query; may be repeated"
+)
 @click.option("--format", "how", type=click.Choice(tables.FORMATS), default="table", show_default=True)
 def query(name: str | None, text: str | None, params: tuple[str, ...], how: tables.Format) -> None:
     """Ask the warehouse: a query by NAME, an SQL FILE, or -c SQL. Without any of them: list the queries.
@@ -25,19 +28,17 @@ def query(name: str | None, text: str | None, params: tuple[str, ...], how: tabl
     Runs read-only as the role analyst, which sees the schemas mart and warehouse.
     """
     if name is None and text is None:
-        tables.write(("query", "parameters", "what it answers"), [q.row() for q in queries.catalogue()], how)
+        tables.write(("query", "parameters", "what it answers"), [q.row() for q in ask.catalogue()], how)
         return
     if name and text:
         raise click.UsageError("give a NAME or -c SQL, not both")
-    values: dict[str, str] = {}
-    for pair in params:
-        key, mark, value = pair.partition("=")
-        if not mark or not key:
-            raise click.UsageError(f"--param {pair!r} must look like name=value")
-        values[key] = value
-    asked = queries.named(name, values) if name else queries.text(text or "", values)
-    with stack.database(settings.load()) as here, run.connect(here.warehouse_dsn, role="analyst") as connection:
-        columns, rows = queries.ask(connection, asked)
+    asked = ask.named(name) if name else ask.of_text(text or "")
+    values = ask.parameters(params)
+    with (
+        stack.postgres_for(settings.load()) as here,
+        run.connect(here.dsn or "", role="analyst") as connection,
+    ):
+        columns, rows = ask.ask(connection, asked, values)
     tables.write(columns, rows, how)
 
 
@@ -46,12 +47,10 @@ def query(name: str | None, text: str | None, params: tuple[str, ...], how: tabl
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def psql(owner: bool, arguments: tuple[str, ...]) -> None:
     """Open psql on the warehouse, as analyst (read only). ARGUMENTS go to psql."""
-    with stack.database(settings.load()) as here:
-        program = stack.psql()
+    with stack.postgres_for(settings.load()) as here:
+        program = postgres.shipped_binaries() / "psql"
         environment = os.environ | ({} if owner else {"PGOPTIONS": "-c role=analyst"})
-        import subprocess
-
-        code = subprocess.run([program, here.warehouse_dsn, *arguments], env=environment, check=False).returncode
+        code = subprocess.run([program, here.dsn or "", *arguments], env=environment, check=False).returncode
     raise SystemExit(code)
 
 
@@ -64,8 +63,26 @@ def coverage(
     source: str | None, from_: date | datetime | None, to: date | datetime | None, how: tables.Format
 ) -> None:
     """Show per source and day what was listed, fetched, loaded and refused, and the gaps."""
-    with stack.database(settings.load()) as here, run.connect(here.warehouse_dsn, role="analyst") as connection:
-        cursor = run.execute(connection, "marts/coverage_between", source=source, since=from_, until=to)
+    with stack.postgres_for(settings.load()) as here:
+        show_coverage(here.dsn or "", source=source, since=from_, until=to, how=how)
+
+
+def show_coverage(
+    dsn: str,
+    *,
+    source: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    how: tables.Format = "table",
+) -> None:
+    """Print mart.coverage between two days."""
+    with run.connect(dsn, role="analyst") as connection:
+        cursor = run.execute(connection, "marts/coverage_between", source=source, since=since, until=until)
         tables.write([c.name for c in cursor.description or ()], cursor.fetchall(), how)
 
 
+def show_query(dsn: str, name: str, params: dict[str, str], *, limit: int) -> None:
+    """Print the first rows of a named query."""
+    with run.connect(dsn, role="analyst") as connection:
+        columns, rows = ask.ask(connection, ask.named(name), params)
+    tables.write(columns, rows[:limit], "table")

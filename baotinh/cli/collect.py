@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
@@ -18,7 +19,7 @@ from crawlers import sources as source_files
 PARALLEL_CRAWLS = 4  # one spider process each; politeness is per host, so sources do not slow each other
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A calendar day as YYYY-MM-DD, or `yesterday`."""
 
     name = "day"
@@ -31,7 +32,9 @@ class Day(click.ParamType):
         try:
             day = date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is no day of the calendar: write YYYY-MM-DD, such as 2026-11-21", param, ctx)
+            self.fail(
+                f"{value!r} is no day of the calendar: write YYYY-MM-DD, such as 2026-11-21", param, ctx
+            )
         if day > today():
             self.fail(f"{value} lies in the future: today is {today()} in {settings.TIMEZONE}", param, ctx)
         return day
@@ -51,7 +54,9 @@ def yesterday() -> date:
 @click.option("--from", "from_", type=Day(), help="first publication day of a range")
 @click.option("--to", type=Day(), help="last publication day of a range")
 @click.option("--url", help="one article's address instead of a whole crawl")
-def crawl(source: tuple[str, ...], day: date | None, from_: date | None, to: date | None, url: str | None) -> None:
+def crawl(
+    source: tuple[str, ...], day: date | None, from_: date | None, to: date | None, url: str | None
+) -> None:
     """Discover, fetch, read and load SOURCE… now, without the scheduler. `all` stands for every source.
 
     Interrupted or killed, the same command goes on where it stopped.
@@ -68,12 +73,17 @@ def crawl(source: tuple[str, ...], day: date | None, from_: date | None, to: dat
     span = (from_, to) if from_ and to else None
     failures: list[str] = []
     rows: list[tuple[Any, ...]] = []
-    with stack.database(settings.load(), log=_say) as here, Bars() as bars:
+    with stack.postgres_for(settings.load(), log=_say) as here, Bars() as bars:
 
         def one(stem: str) -> None:
             try:
                 done = steps.crawl_and_load(
-                    stem, (day or to or yesterday()).isoformat(), span=span, url=url, settings=here, progress=_bar(bars, stem)
+                    stem,
+                    (day or to or yesterday()).isoformat(),
+                    span=span,
+                    url=url,
+                    settings=here,
+                    progress=_bar(bars, stem),
                 )
                 rows.append((stem, *done.row()))
             except steps.StepError as error:
@@ -103,10 +113,29 @@ def backfill(source: str, from_: date, to: date, again: bool) -> None:
     if from_ > to:
         raise click.UsageError(f"the range is upside down: --from {from_} lies after --to {to}")
     (stem,) = known((source,))
-    with Bars() as bars:
-        failed = stack.backfill(settings.load(), stem, from_, to, again=again, progress=_bar(bars, f"backfill {stem}"))
+    here = settings.load()
+    name = f"backfill {stem}"
+    days = (to - from_).days + 1
+    with stack.airflow_of(here) as airflow, Bars() as bars:
+        airflow.unpause(f"crawl_{stem}")
+        started = airflow.create_backfill(
+            f"crawl_{stem}", from_, to, reprocess="completed" if again else "failed"
+        )
+
+        def show(runs: list[stack.Run]) -> None:
+            ended = [run for run in runs if run.done]
+            going = [run.partition_key or "" for run in runs if run.state == "running"]
+            bars.update(name, done=len(ended), total=days, note=f"crawling: {', '.join(going) or 'waiting'}")
+
+        runs = watch_backfill(airflow, started, from_, to, show)
+        bars.update(name, done=days, total=days, note="loading")
+        airflow.wait_idle("load")
+    failed = [run.partition_key or run.run_id for run in runs if run.state == "failed"]
     if failed:
-        raise steps.StepError(f"the backfill of {stem} failed for {', '.join(failed)}; their logs are in Airflow's UI")
+        raise steps.StepError(
+            f"the backfill of {stem} failed for {', '.join(failed)}; their logs are in Airflow's UI"
+        )
+    click.echo(f"{stem}: {days} days crawled and loaded; see `baotinh coverage --source {stem}`", err=True)
 
 
 @click.command()
@@ -114,7 +143,14 @@ def backfill(source: str, from_: date, to: date, again: bool) -> None:
 def sources(how: tables.Format) -> None:
     """List what is collected: the source files, with today's host and province."""
     rows = [
-        (s.stem, s.name, s.kind, s.province_on(today()), s.host_on(today()), f"{s.expected.min}–{s.expected.max}")
+        (
+            s.stem,
+            s.name,
+            s.kind,
+            s.province_on(today()),
+            s.hosts_on(today())[-1].name,
+            f"{s.expected.min}–{s.expected.max}",
+        )
         for s in source_files.load_all().values()
     ]
     tables.write(("source", "name", "kind", "province", "host", "articles a day"), rows, how)
@@ -125,7 +161,8 @@ def sources(how: tables.Format) -> None:
 def pause(source: str) -> None:
     """Stop the scheduled crawls of SOURCE until `baotinh resume`. Needs `baotinh up`."""
     (stem,) = known((source,))
-    stack.pause(settings.load(), stem, paused=True)
+    with stack.airflow_of(settings.load()) as airflow:
+        airflow.pause(f"crawl_{stem}")
     click.echo(f"{stem} is paused", err=True)
 
 
@@ -134,7 +171,8 @@ def pause(source: str) -> None:
 def resume(source: str) -> None:
     """Go on with the scheduled crawls of SOURCE. Needs `baotinh up`."""
     (stem,) = known((source,))
-    stack.pause(settings.load(), stem, paused=False)
+    with stack.airflow_of(settings.load()) as airflow:
+        airflow.unpause(f"crawl_{stem}")
     click.echo(f"{stem} is scheduled again", err=True)
 
 
@@ -143,6 +181,25 @@ def known(names: tuple[str, ...]) -> list[str]:
     if names == ("all",):
         return list(source_files.load_all())
     return [source_files.load(name).stem for name in dict.fromkeys(names)]
+
+
+def watch_backfill(
+    airflow: stack.Airflow,
+    started: stack.Backfill,
+    first: date,
+    last: date,
+    progress: Callable[[list[stack.Run]], None],
+) -> list[stack.Run]:
+    """Wait until every day of a backfill has ended; `progress` sees the runs at each look. Returns them."""
+    days = (last - first).days + 1
+    while True:
+        runs = airflow.backfill_runs(started, first, last)
+        progress(runs)
+        ended = sum(run.done for run in runs)
+        # days that Airflow leaves out (they have a run that is not to be repeated) never get a run of their own
+        if ended == days or (airflow.backfill(started.backfill_id).completed and ended == len(runs)):
+            return runs
+        time.sleep(1)
 
 
 def _bar(bars: Bars, name: str) -> Callable[[dict[str, Any]], None]:

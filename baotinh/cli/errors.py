@@ -5,13 +5,28 @@ from __future__ import annotations
 import psycopg
 
 from baotinh.settings import SettingsError
-from baotinh.stack import StackError
+from baotinh.stack import AirflowError, PostgresError, StackError
 from baotinh.steps import StepError
-from crawlers.archive import ArchiveError
+from crawlers.archive import ArchiveError, StoreError
+from crawlers.frontier import BusyError
 from crawlers.sources import SourceError
-from sql.run import SqlError
+from sql.ask import QueryError
+from sql.load import LoadError
+from sql.run import DatabaseError
 
-MENDABLE = (SettingsError, StackError, StepError, SourceError, ArchiveError, SqlError)
+MENDABLE = (
+    *(
+        SettingsError,
+        StackError,
+        PostgresError,
+        AirflowError,
+        StepError,
+        SourceError,
+        ArchiveError,
+        StoreError,
+    ),
+    *(BusyError, LoadError, DatabaseError, QueryError),
+)
 
 
 def one_line(error: Exception) -> str | None:
@@ -26,5 +41,7 @@ def one_line(error: Exception) -> str | None:
     if isinstance(error, psycopg.Error):
         return f"the database refused: {' '.join(str(error).split())}"
     if isinstance(error, OSError):
-        return f"{error.strerror or error}: {error.filename}" if error.filename else " ".join(str(error).split())
+        return (
+            f"{error.strerror or error}: {error.filename}" if error.filename else " ".join(str(error).split())
+        )
     return None

@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from baotinh import settings, stack
+from baotinh import settings, stack, steps
 
 
 @click.command()
@@ -17,7 +17,11 @@ def up() -> None:
 
     Running it again is harmless: parts that run are left alone, parts that died are started.
     """
-    show(stack.up(settings.load(), log=_say))
+    here = settings.load()
+    stack.up(here, log=_say)
+    with stack.postgres_for(here) as with_warehouse:
+        steps.prepare(with_warehouse)
+    show(stack.status(here))
 
 
 @click.command()
@@ -44,17 +48,29 @@ def status(as_json: bool) -> None:
 def show(now: stack.Status) -> None:
     """The stack's state as a person likes to read it."""
     console = Console(highlight=False, soft_wrap=True)
-    table = Table("part", "state", "pid", "port", "since", "restarts", box=None, pad_edge=False)
+    table = Table("part", "state", "pid", "port", "since", "restarts", "", box=None, pad_edge=False)
     for part in now.parts:
         state = f"[green]{part.state}[/]" if part.state == "running" else f"[red]{part.state}[/]"
-        since = part.since.strftime("%Y-%m-%d %H:%M:%S") if part.since else ""
-        table.add_row(part.name, state, str(part.pid or ""), str(part.port or ""), since, str(part.restarts or 0))
+        table.add_row(
+            part.name,
+            state,
+            str(part.pid or ""),
+            str(part.port or ""),
+            part.since or "",
+            str(part.restarts),
+            part.detail,
+        )
     console.print(table)
     for name, value in (
         ("warehouse", now.dsn),
         ("archive", now.archive),
         ("Airflow", now.airflow_url),
+        (
+            "log in as",
+            now.airflow_user and f"{now.airflow_user} / {now.airflow_password or 'no password asked'}",
+        ),
         ("home", now.home),
+        ("logs", now.logs),
     ):
         if value:
             console.print(f"{name:<10} {value}")

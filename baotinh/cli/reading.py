@@ -19,12 +19,14 @@ REFUSED = 3
 ZONE = ZoneInfo(settings.TIMEZONE)
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[date | datetime]):
     """A day or a time in ISO 8601; a time without a zone is Vietnam's."""
 
     name = "time"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | datetime:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date | datetime:
         if isinstance(value, date):
             return value
         try:
@@ -40,8 +42,12 @@ class Moment(click.ParamType):
 @click.argument("page", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--url", required=True, help="the address that the page was fetched from")
 @click.option("--source", help="the source's stem; default: the source whose host the address has")
-@click.option("--fetched-at", type=Moment(), help="when it was fetched; without it relative dates stay unresolved")
-@click.option("--listed-at", help="the date that the listing or feed printed for it, as printed or in ISO 8601")
+@click.option(
+    "--fetched-at", type=Moment(), help="when it was fetched; without it relative dates stay unresolved"
+)
+@click.option(
+    "--listed-at", help="the date that the listing or feed printed for it, as printed or in ISO 8601"
+)
 @click.option("--listed-how", type=click.Choice(["listing", "feed"]), default="listing", show_default=True)
 @click.option("--explain", is_flag=True, help="show how each field was found, instead of JSON")
 def parse(
@@ -58,6 +64,7 @@ def parse(
     A page that is refused prints {"refused": reason, …} and exits with 3.
     """
     from transforms.explain import explain as explained
+
     from transforms.pipeline import read_page
     from transforms.records import Page, Refusal, to_json
 
@@ -88,7 +95,7 @@ def refused(
     """List the pages and rows that were refused, with reason and page."""
     from sql import run
 
-    with stack.database(settings.load()) as here, run.connect(here.warehouse_dsn) as connection:
+    with stack.postgres_for(settings.load()) as here, run.connect(here.dsn or "") as connection:
         cursor = run.execute(
             connection, "crawl/refused", source=source, since=from_, reason=reason, limit=limit
         )
@@ -102,7 +109,9 @@ def _noon(moment: date | datetime | None) -> datetime | None:
     return datetime(moment.year, moment.month, moment.day, 12, tzinfo=ZONE)
 
 
-def _listed(raw: str, how: Literal["listing", "feed"], seen: datetime | None, order: Literal["DMY", "MDY"]) -> Any:
+def _listed(
+    raw: str, how: Literal["listing", "feed"], seen: datetime | None, order: Literal["DMY", "MDY"]
+) -> Any:
     from transforms.dates import read_date
     from transforms.records import Listed
 

@@ -18,7 +18,9 @@ Format = Literal["table", "csv", "json", "parquet"]
 FORMATS: tuple[Format, ...] = ("table", "csv", "json", "parquet")
 
 
-def write(columns: Sequence[str], rows: Sequence[Sequence[Any]], how: Format, *, title: str | None = None) -> None:
+def write(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]], how: Format, *, title: str | None = None
+) -> None:
     """Write rows to stdout. Parquet goes out as bytes, so redirect it to a file."""
     if how == "table":
         _table(columns, rows, title)
@@ -32,15 +34,15 @@ def write(columns: Sequence[str], rows: Sequence[Sequence[Any]], how: Format, *,
         objects = [{name: _json(value) for name, value in zip(columns, row, strict=True)} for row in rows]
         sys.stdout.write(json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
     else:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
+        import pyarrow
+        from pyarrow import parquet
 
-        table = pa.table({name: [row[n] for row in rows] for n, name in enumerate(columns)})
-        pq.write_table(table, sys.stdout.buffer)
+        table = pyarrow.Table.from_pydict({name: [row[n] for row in rows] for n, name in enumerate(columns)})
+        parquet.write_table(table, sys.stdout.buffer)  # type: ignore[no-untyped-call]  # pyarrow has no types
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None) -> None:
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 400)
     table = Table(*columns, box=None, pad_edge=False, title=title, title_justify="left", header_style="bold")
     for n, name in enumerate(columns):
         if rows and all(isinstance(row[n], int | float | Decimal | None) for row in rows):

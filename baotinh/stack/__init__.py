@@ -1,6 +1,6 @@
 """The one-machine stack: embedded Postgres and Airflow's four components, supervised."""
 
-from baotinh.stack.airflow import Airflow, AirflowError, Run
+from baotinh.stack.airflow import Airflow, AirflowError, Backfill, Run
 from baotinh.stack.environment import spider_environment
 from baotinh.stack.machine import (
     Part,
@@ -18,6 +18,7 @@ from baotinh.stack.postgres import PostgresError
 __all__ = [
     "Airflow",
     "AirflowError",
+    "Backfill",
     "Part",
     "PostgresError",
     "Run",

@@ -192,7 +192,8 @@ class Airflow:
 
     def waiting_partitions(self, dag_id: str) -> int:
         """How many partitions have an asset event for the DAG that no run has taken up yet."""
-        found = self._call("GET", "/ui/pending_partitioned_dag_runs", root="", params={"dag_id": dag_id})
+        params = {"dag_id": dag_id, "has_created_dag_run_id": False}
+        found = self._call("GET", "/ui/partitioned_dag_runs", root="", params=params)
         return int(found["total"])
 
     def create_backfill(

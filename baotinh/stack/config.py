@@ -97,7 +97,6 @@ def write(places: Places, *, port: int, metadata: str | None, demo: bool) -> Non
             "orphaned_tasks_check_interval": ORPHANS_SECONDS,
             "task_instance_heartbeat_timeout": 60,
             "enable_health_check": False,
-            "use_job_schedule": not demo,
         },
         "logging": {"base_log_folder": logs, "colored_console_log": False},
         "usage_data_collection": {"enabled": False},

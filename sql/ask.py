@@ -1,0 +1,154 @@
+"""The questions of `sql/queries/`, and how one is asked.
+
+The head of a query file is comments: the first line says what it answers, then one line per parameter:
+
+    -- Articles per province and month, in the borders of then and of today
+    -- param since date = 2020-01-01: first publication day
+    -- param province text = null: only this province of today
+
+A parameter is used as `%(name)s`, always with a cast (`%(since)s::date`). `null` as default means: no limit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, LiteralString, cast
+
+from sql.run import FOLDER, Connection
+
+QUERIES: Final = FOLDER / "queries"
+HEAD: Final = re.compile(r"-- param (?P<name>\w+) (?P<type>\w+) = (?P<default>[^:]*): (?P<what>.+)")
+TYPES: Final = {
+    "date": date.fromisoformat,
+    "integer": int,
+    "number": float,
+    "text": str,
+    "boolean": lambda v: _truth(v),
+}
+
+
+class QueryError(ValueError):
+    """There is no such query, or a parameter is unknown or can't be read; one line that says what would do."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a query: its type (date, integer, number, text, boolean) and default (None: no limit)."""
+
+    name: str
+    type: str
+    default: object
+    what: str
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question: its name, what it answers, its parameters, and its SQL."""
+
+    name: str
+    answers: str
+    parameters: tuple[Parameter, ...]
+    sql: LiteralString
+
+    def row(self) -> tuple[str, str, str]:
+        """Name, parameters with their defaults, what it answers: as `baotinh query` lists it."""
+        shown = ", ".join(p.name if p.default is None else f"{p.name}={p.default}" for p in self.parameters)
+        return self.name, shown, self.answers
+
+
+@cache
+def catalogue() -> tuple[Query, ...]:
+    """All questions, by name."""
+    return tuple(_read(path) for path in sorted(QUERIES.glob("*.sql")))
+
+
+def named(name: str) -> Query:
+    """The question of that name, or the one in the SQL file of that path. Raises QueryError."""
+    for query in catalogue():
+        if query.name == name:
+            return query
+    if name.endswith(".sql") and Path(name).is_file():
+        return _read(Path(name))
+    near = [query.name for query in catalogue() if name.lower() in query.name]
+    hint = f"did you mean {', '.join(near)}?" if near else "`baotinh query` lists them"
+    raise QueryError(f"there is no query {name!r}; {hint}")
+
+
+def of_text(text: str) -> Query:
+    """A question typed by hand; it has no parameters."""
+    # what the user types is run as the user wrote it, with the rights of the role analyst only
+    return Query(name="", answers="", parameters=(), sql=cast(LiteralString, text))
+
+
+def ask(
+    connection: Connection, query: Query, values: Mapping[str, str] | None = None
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Column names and rows of a question. `values` are parameters as typed. Raises QueryError."""
+    bound = _bound(query, values or {})
+    cursor = connection.execute(query.sql, bound or None)
+    if cursor.description is None:
+        return ["result"], [(cursor.statusmessage,)]
+    return [column.name for column in cursor.description], cursor.fetchall()
+
+
+def _bound(query: Query, values: Mapping[str, str]) -> dict[str, object]:
+    known = {parameter.name: parameter for parameter in query.parameters}
+    for name in values:
+        if name not in known:
+            takes = ", ".join(known) or "none"
+            raise QueryError(f"{query.name or 'this query'} has no parameter {name!r}; it takes: {takes}")
+    return {name: _value(p, values[name]) if name in values else p.default for name, p in known.items()}
+
+
+def _value(parameter: Parameter, text: str) -> object:
+    if text == "null":
+        return None
+    try:
+        return TYPES[parameter.type](text)
+    except ValueError:
+        example = {"date": "2026-11-22", "integer": "20", "number": "0.8", "boolean": "true"}.get(
+            parameter.type, "text"
+        )
+        raise QueryError(
+            f"{parameter.name}={text}: is no {parameter.type}; write it like {example}"
+        ) from None
+
+
+def _read(path: Path) -> Query:
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    if not lines or not lines[0].startswith("-- "):
+        raise QueryError(f"{path}: the first line must be a comment that says what the query answers")
+    parameters = []
+    for line in lines[1:]:
+        match = HEAD.fullmatch(line)
+        if match:
+            p = Parameter(match["name"], match["type"], None, match["what"])
+            default = match["default"].strip()
+            parameters.append(Parameter(p.name, p.type, _value(p, default), p.what))
+    # a file of this package, or one that the user names, is run as it stands
+    return Query(path.stem, lines[0].removeprefix("-- "), tuple(parameters), cast(LiteralString, text))
+
+
+def _truth(text: str) -> bool:
+    if text.lower() in ("true", "yes", "1"):
+        return True
+    if text.lower() in ("false", "no", "0"):
+        return False
+    raise ValueError(text)
+
+
+def parameters(values: Sequence[str]) -> dict[str, str]:
+    """Parameters as typed on the command line, `name=value` each. Raises QueryError."""
+    given: dict[str, str] = {}
+    for pair in values:
+        name, mark, value = pair.partition("=")
+        if not mark or not name:
+            raise QueryError(f"--param {pair!r} must look like name=value")
+        given[name] = value
+    return given
