@@ -152,11 +152,12 @@ def read_byline(lines: tuple[str, ...]) -> Byline:
             if trailing:
                 rest = rest[: trailing.start()].strip()
                 kind = _kind(trailing["role"]) if not roles else kind
+            printed = rest.strip(" *")
+            if any(character.isalpha() for character in printed) and printed not in names:
+                names.append(printed)
             for name in _SPLIT.split(rest):
                 name = name.strip(" *")
                 if name and len(name) <= MAX_NAME and any(character.isalpha() for character in name):
-                    if name not in names:
-                        names.append(name)
                     credit = Credit(name=name, role=kind)
                     if credit not in found:
                         found.append(credit)

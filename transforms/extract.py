@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from transforms.blocks import MARK, take_apart
+from transforms.blocks import MARK, spelt_names, take_apart
 from transforms.body import Body, lead_prefix, read_body
 from transforms.byline import Byline, picture_credit, read_byline, without_date
-from transforms.document import Document, Element, article_ld, ld_text, take_out, text_of
+from transforms.document import Document, Element, Elements, article_ld, ld_text, take_out, text_of
 from transforms.layout import Found, Layout
 from transforms.records import Credit, Evidence, Image, Rejected
 from transforms.text import clean, fold, match_key
@@ -36,6 +36,15 @@ _VIEWS = re.compile(
 _VIEWS_BEFORE = re.compile(r"(\d{1,3}(?:[.,]\d{3})+|\d+)\s*(?:lượt\s*(?:xem|đọc)|views?)", re.IGNORECASE)
 _SITE_SUFFIX = re.compile(r"\s+[-–—|»:]+\s+[^-–—|»]{2,60}$")
 _SEPARATORS = " >»›/|•·\u203a,-"
+_BREADCRUMB = Elements(
+    "//*[contains(@class, 'titlecate') or @class='path' or contains(@class, 'breadcrumb') or contains(@id, "
+    "'breadcrumb') or contains(@class, 'Breadcrumb') or contains(@itemtype, 'BreadcrumbList')]//a"
+)
+_KICKER_NAME = re.compile(
+    r"(?:^|[\s_-])(?:kicker|sub-?_?title|title-?_?sub|pre-?title|super?-?title|over-?title|tit-?phu|sub-?head\w*)(?=\s|$|[_-])",
+    re.IGNORECASE,
+)
+MAX_KICKER = 120
 MAX_SECTIONS = 5
 MAX_TAGS = 40
 
@@ -71,11 +80,12 @@ def extract(document: Document, layout: Layout, article: Element) -> Draft:
     draft = Draft(layout=layout.name, article=article)
     root = document.root
     title = _title(document, layout, article, draft)
-    kicker = layout.find("kicker", article, root)
+    kicker = layout.find("kicker", article, root) or _line_above(draft.title_element)
     if kicker and title and match_key(kicker.values[0]) != match_key(title):
         draft.kicker = kicker.values[0]
         draft.evidence["kicker"] = Evidence(how="selector", where=kicker.where)
-    draft.section, draft.evidence["section"] = sections(layout.find("section", article, root), document)
+    crumbs = layout.find("section", article, root) or breadcrumb(root)
+    draft.section, draft.evidence["section"] = sections(crumbs, document)
     draft.tags, draft.evidence["tags"] = _tags(layout.find("tags", article, root))
     draft.view_count = _views(layout.find("views", article, root), draft)
     author = layout.find("author", article, root)
@@ -147,6 +157,30 @@ def _title(document: Document, layout: Layout, article: Element, draft: Draft) -
         draft.title = strip_site(printed, document)
         draft.evidence["title"] = Evidence(how="meta", where="og:title")
     return draft.title
+
+
+def _line_above(title: Element | None) -> Found | None:
+    """A kicker that the layout does not name: the element just before the title, by what its class says."""
+    if title is None:
+        return None
+    before = title.getprevious()
+    if before is None or not isinstance(before.tag, str) or before.find(".//a") is not None:
+        return None
+    if not _KICKER_NAME.search(spelt_names(before.get("class") or "", before.get("id") or "")):
+        return None
+    text = text_of(before)
+    return (
+        Found((text,), (before,), "class of the line above the title")
+        if 0 < len(text) <= MAX_KICKER
+        else None
+    )
+
+
+def breadcrumb(root: Element) -> Found | None:
+    """The links of whatever the page calls its breadcrumb."""
+    pairs = [(text_of(element), element) for element in _BREADCRUMB(root)[: 2 * MAX_SECTIONS]]
+    pairs = [(text, element) for text, element in pairs if text]
+    return Found(tuple(t for t, _ in pairs), tuple(e for _, e in pairs), "breadcrumb") if pairs else None
 
 
 def strip_site(title: str, document: Document) -> str:
@@ -321,7 +355,3 @@ def _distinct(values: Iterable[str]) -> list[str]:
         if value not in kept:
             kept.append(value)
     return kept
-
-
-def title_text(element: Element) -> str:
-    return text_of(element)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -31,8 +31,15 @@ from transforms.document import (
     take_out,
     text_of,
 )
-from transforms.extract import Draft, declared_author, fill_from_body, sections, strip_site, view_count
-from transforms.layout import Found
+from transforms.extract import (
+    Draft,
+    breadcrumb,
+    declared_author,
+    fill_from_body,
+    sections,
+    strip_site,
+    view_count,
+)
 from transforms.records import Evidence
 from transforms.text import clean, fold, match_key
 
@@ -44,10 +51,6 @@ _MARKED_BODY = Elements(
 _PARAGRAPHS = Elements(
     "//p | //div[text()[string-length(normalize-space(.)) > 60]] | //li[string-length(.) > 120] "
     "| //td[text()[string-length(normalize-space(.)) > 80]]"
-)
-_BREADCRUMB = Elements(
-    "//*[contains(@class, 'titlecate') or @class='path' or contains(@class, 'breadcrumb') or contains(@id, "
-    "'breadcrumb') or contains(@class, 'Breadcrumb') or contains(@itemtype, 'BreadcrumbList')]//a"
 )
 _TAGS = Elements(
     "//a[@rel='tag' or contains(@rel, 'tag ')] "
@@ -107,7 +110,7 @@ def read(document: Document) -> Draft:
         fill_from_body(draft, body, document, "trafilatura's own text")
     confidence = choice.agreement if choice is not None else 0.0
     draft.evidence["layout"] = Evidence(how="generic", where=f"confidence {confidence:.2f}")
-    draft.section, draft.evidence["section"] = sections(_found(_BREADCRUMB(root)[:8], "breadcrumb"), document)
+    draft.section, draft.evidence["section"] = sections(breadcrumb(root), document)
     _tags(root, draft)
     _author(document, draft)
     _views(draft)
@@ -390,13 +393,3 @@ def _views(draft: Draft) -> None:
                 draft.view_count = number
                 draft.evidence["view_count"] = Evidence(how="line", where="article", raw=line)
                 return
-
-
-def _found(elements: Sequence[Element], where: str) -> Found | None:
-    pairs = [(text_of(element), element) for element in elements]
-    pairs = [(text, element) for text, element in pairs if text]
-    return (
-        Found(tuple(text for text, _ in pairs), tuple(element for _, element in pairs), where)
-        if pairs
-        else None
-    )
