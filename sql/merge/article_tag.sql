@@ -1,11 +1,10 @@
--- one row per keyword of articles whose current page is new or stated anew
+-- one row per keyword of articles that are new or stated anew
 insert into warehouse.article_tag (article_key, position, tag)
 select
-    p.article_key,
+    s.article_key,
     n.position,
     n.tag
-from stage.plan as p
-inner join stage.article as s on p.row_no = s.row_no
+from stage.restated as s
 cross join lateral unnest(s.tags) with ordinality as n (tag, position)
-where s.batch_id = %(batch_id)s and p.is_current and p.is_changed and n.tag <> ''
-on conflict do nothing
+where n.tag <> ''
+order by s.article_key, n.position

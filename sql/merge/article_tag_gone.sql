@@ -1,9 +1,4 @@
--- one row per tag of an article whose current page is stated anew
+-- one row per tag of an article that is stated anew
 delete from warehouse.article_tag as d
-using stage.plan as p
-where
-    p.is_current
-    and p.is_changed
-    and not p.is_new
-    and p.row_no is not null
-    and d.article_key = p.article_key
+using stage.restated as s
+where not s.is_new and d.article_key = s.article_key

@@ -1,19 +1,23 @@
 -- one row per source and breadcrumb that is new
-insert into warehouse.dim_section (source_key, path)
-select distinct
-    src.source_key,
-    array_to_string(s.section, ' > ')
-from stage.plan as p
-inner join stage.article as s on p.row_no = s.row_no
-inner join warehouse.dim_source as src on s.source = src.stem
+with named as (
+    select distinct
+        src.source_key,
+        array_to_string(s.section, ' > ') as path
+    from stage.restated as s
+    inner join warehouse.dim_source as src on s.source = src.stem
+    where cardinality(s.section) > 0
+)
+
+insert into warehouse.dim_section (source_key, path, topic)
+select
+    n.source_key,
+    n.path,
+    warehouse.topic_of(n.path)
+from named as n
 where
-    s.batch_id = %(batch_id)s
-    and p.is_current
-    and p.is_changed
-    and cardinality(s.section) > 0
-    and not exists (
+    not exists (
         select from warehouse.dim_section as d
-        where d.source_key = src.source_key and d.path = array_to_string(s.section, ' > ')
+        where d.source_key = n.source_key and d.path = n.path
     )
-order by 1, 2
+order by n.source_key, n.path
 on conflict (source_key, path) do nothing

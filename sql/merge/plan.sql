@@ -150,10 +150,11 @@ numbered as (
 )
 
 insert into stage.plan (
-    article_key, version_no, is_current, is_new, content_hash, detail_hash, reader_key, capture_id,
+    batch_id, article_key, version_no, is_current, is_new, content_hash, detail_hash, reader_key, capture_id,
     fetched_at, first_seen_at, superseded_at, row_no, old_version_no, is_changed
 )
 select
+    %(batch_id)s,
     n.article_key,
     n.version_no,
     n.is_current,

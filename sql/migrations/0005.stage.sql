@@ -73,6 +73,7 @@ create unlogged table stage.incoming (
 comment on table stage.incoming is 'Working table of the merge: the batch''s rows with their article and their fate, without text.';
 
 create unlogged table stage.plan (
+    batch_id bigint not null,
     article_key bigint not null,
     version_no integer not null,
     is_current boolean not null,
@@ -90,6 +91,17 @@ create unlogged table stage.plan (
     primary key (article_key, version_no)
 );
 comment on table stage.plan is 'Working table of the merge: the versions that each touched article shall have, and where their text comes from.';
+
+create view stage.restated as
+select
+    p.article_key,
+    p.is_new,
+    s.*
+from stage.plan as p
+inner join stage.article as s on p.batch_id = s.batch_id and p.row_no = s.row_no
+where p.is_current and p.is_changed;
+comment on view stage.restated is
+'The rows of the batch that state an article''s current version anew: what hangs on the article is taken from them.';
 
 create unlogged table stage.reference (
     file text not null,

@@ -17,6 +17,11 @@ STATEMENTS: Final = (
     "dim_province",
     "dim_province_chain",
     "province_alias",
+    "topic_rule",
+    "dim_section_topic",
+    "unit",
+    "indicator",
+    "namesake",
     "fact_article_province",
 )
 

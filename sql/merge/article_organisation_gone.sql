@@ -1,0 +1,4 @@
+-- one row per organisation of an article that is stated anew
+delete from warehouse.article_organisation as d
+using stage.restated as s
+where not s.is_new and d.article_key = s.article_key

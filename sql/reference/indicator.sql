@@ -1,0 +1,19 @@
+-- one row per indicator
+insert into warehouse.indicator as d (indicator, name, rule_no, pattern, excluded)
+select
+    r.row ->> 'indicator',
+    normalize(r.row ->> 'name', nfc),
+    r.row_no,
+    r.row ->> 'pattern',
+    nullif(r.row ->> 'excluded', '')
+from stage.reference as r
+where r.file = 'indicator'
+on conflict (indicator) do update set
+    name = excluded.name,
+    rule_no = excluded.rule_no,
+    pattern = excluded.pattern,
+    excluded = excluded.excluded
+where
+    (d.name, d.rule_no, d.pattern, d.excluded)
+    is distinct from
+    (excluded.name, excluded.rule_no, excluded.pattern, excluded.excluded)
