@@ -427,7 +427,7 @@ def _members(stream: IO[bytes]) -> Iterator[bytes]:
 
 def captures(
     warc: str,
-    kinds: Collection[Kind] = ("article",),
+    kinds: Collection[str] = frozenset({"article"}),
     *,
     revisits: bool = False,
     sources: Callable[[str], bool] | None = None,
@@ -468,8 +468,9 @@ def _grouped(stream: IO[bytes], warc: str) -> Iterator[Capture]:
             if record.rec_type in ("response", "revisit"):
                 if pending is not None:
                     yield pending
-                start = iterator.get_record_offset()
-                pending = replace(_capture(record, warc), offset=start)
+                pending = _capture(record, warc)
+                start = iterator.get_record_offset()  # reads the record to its end, so the body comes first
+                pending = replace(pending, offset=start)
             elif record.rec_type == "metadata" and pending is not None:
                 text = record.content_stream().read()
                 if _concurrent_to(record) == pending.capture:
@@ -590,8 +591,7 @@ def _refers_to(capture: Capture, original: Original) -> dict[str, str]:
 
 def _request_target(url: str) -> str:
     rest = url.partition("://")[2]
-    path = "/" + rest.partition("/")[2] if "/" in rest else "/"
-    return path
+    return "/" + rest.partition("/")[2] if "/" in rest else "/"
 
 
 def _warc_date(moment: datetime) -> str:
@@ -600,6 +600,6 @@ def _warc_date(moment: datetime) -> str:
 
 def _moment(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text.replace("Z", "+00:00"))
+        return datetime.fromisoformat(text)
     except ValueError:
         raise ArchiveError(f"WARC-Date {text!r} is no time") from None

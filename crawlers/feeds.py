@@ -23,7 +23,6 @@ from transforms.dates import read_date
 LOCAL: Final = timezone(timedelta(hours=7))  # Asia/Ho_Chi_Minh, without daylight saving since 1975
 MAX_BYTES: Final = 50_000_000  # the sitemap protocol's own limit for one file, uncompressed
 MAX_ITEMS: Final = 50_000  # likewise
-_ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _GZIP: Final = b"\x1f\x8b"
 
 FeedState = Literal["ok", "empty", "html", "not_xml"]
@@ -138,7 +137,7 @@ def _feed(source: Source, url: str, root: etree._Element, seen_at: datetime | No
 def _items(root: etree._Element) -> Iterator[etree._Element]:
     count = 0
     for element in root.iter():
-        if isinstance(element.tag, str) and _local(element) in ("item", "entry"):
+        if _local(element) in ("item", "entry"):
             count += 1
             if count > MAX_ITEMS:
                 return
@@ -147,12 +146,10 @@ def _items(root: etree._Element) -> Iterator[etree._Element]:
 
 def _links(item: etree._Element) -> Iterator[str]:
     for element in item:
-        if not isinstance(element.tag, str):
-            continue
         name = _local(element)
         if name == "link":
-            if element.tag.startswith(_ATOM) or element.get("href"):
-                if element.get("rel", "alternate") == "alternate" and element.get("href"):
+            if element.get("href"):
+                if element.get("rel", "alternate") == "alternate":
                     yield element.get("href") or ""
             elif element.text:
                 yield element.text
@@ -176,7 +173,7 @@ def _sitemap(source: Source, url: str, root: etree._Element) -> Feed:
     for count, element in enumerate(root):
         if count >= MAX_ITEMS:
             break
-        if not isinstance(element.tag, str) or _local(element) != "url":
+        if _local(element) != "url":
             continue
         address = urls.resolve(url, _child(element, "loc") or "")
         identity = source.identify(address) if address else None
@@ -184,7 +181,7 @@ def _sitemap(source: Source, url: str, root: etree._Element) -> Feed:
             foreign += 1
             continue
         news = next(
-            (child for child in element if isinstance(child.tag, str) and _local(child) == "news"), None
+            (child for child in element if _local(child) == "news"), None
         )
         raw = _child(news, "publication_date") if news is not None else None
         value, precision = _stamp(raw, source, None)
@@ -220,8 +217,8 @@ def _child(element: etree._Element, name: str) -> str | None:
     """The text of the first child of that local name, CDATA and all, or None."""
     wanted = name.lower()
     for child in element:
-        if isinstance(child.tag, str) and _local(child) == wanted:
-            text = "".join(child.itertext()).strip()
+        if _local(child) == wanted:
+            text = "".join(str(part) for part in child.itertext()).strip()
             if text:
                 return text
     return None

@@ -122,6 +122,10 @@ class Answer:
 Keep = Callable[[Answer, Kind, str | None], None]
 
 
+def _keep_nothing(answer: Answer, kind: Kind, reason: str | None) -> None:
+    """The archive of a fetcher that has none yet."""
+
+
 @dataclass(slots=True)
 class Fetcher:
     """Fetches for one source. `keep` puts an answer that is no final one (redirect, error, robots) into the archive."""
@@ -130,9 +134,9 @@ class Fetcher:
     source: Source
     user_agent: str
     delay: float
-    keep: Keep
     stored_robots: Callable[[str], tuple[datetime, int, bytes] | None]
     keep_robots: Callable[[str, datetime, int, bytes], None]
+    keep: Keep = _keep_nothing
     requests: int = 0
     _rules: dict[str, asyncio.Task[robots.Rules]] = field(default_factory=dict)
 
@@ -232,8 +236,6 @@ class Fetcher:
         """Crawl-delay: one request at a time and never faster, whatever the source file says."""
         wanted = max(delay, self.delay)
         engine = self.crawler.engine
-        if engine is None:
-            return
         engine.downloader.per_slot_settings[host] = {"concurrency": 1, "delay": wanted, "jitter": 0.0}
         slot = engine.downloader.slots.get(host)
         if slot is not None:
@@ -248,8 +250,9 @@ class Fetcher:
         form: Mapping[str, str] | None,
     ) -> Answer:
         """One address, tried again with growing waits while the server fails. Every failing answer is kept."""
-        trouble: FetchError | None = None
-        for attempt in range(1, TRIES + 1):
+        attempt = 0
+        while True:
+            attempt += 1
             wait: float | None = None
             try:
                 answer = await self._once(url, asked, hops, headers, form)
@@ -271,10 +274,10 @@ class Fetcher:
                         f"{url} asks to come back in {wait:.0f} s",
                         status=answer.status,
                     )
-            if attempt < TRIES:
-                patience = max(self.delay, 0.5) * 2 ** (attempt - 1)
-                await asyncio.sleep(max(wait or 0.0, patience * random.uniform(0.8, 1.2)))  # noqa: S311
-        raise trouble or FetchError("failed", url)
+            if attempt >= TRIES:
+                raise trouble
+            patience = max(self.delay, 0.5) * 2 ** (attempt - 1)
+            await asyncio.sleep(max(wait or 0.0, patience * random.uniform(0.8, 1.2)))  # noqa: S311
 
     async def _once(
         self,
@@ -298,18 +301,14 @@ class Fetcher:
             meta={"download_slot": host, "autothrottle_dont_adjust_delay": self._has_fixed_pace(host)},
         )
         self.requests += 1
-        engine = self.crawler.engine
-        if engine is None:
-            raise FetchError("closed", "the crawl is ending")
         try:
-            response = await engine.download_async(request)
-        except Exception as error:  # noqa: BLE001  # every failure of the downloader becomes a named reason
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:  # every failure of the downloader becomes a named reason
             raise self._named(error, request) from error
         return _answer(response, request, asked, hops)
 
     def _has_fixed_pace(self, host: str) -> bool:
-        engine = self.crawler.engine
-        return engine is not None and host in engine.downloader.per_slot_settings
+        return host in self.crawler.engine.downloader.per_slot_settings
 
     def _named(self, error: Exception, request: Request) -> FetchError:
         url = request.url

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 
 import psycopg
 
-from crawlers.archive import Capture, Original
+from crawlers.archive import Capture, Original, Outcome
 from crawlers.listing import Entry, SectionLink
 from crawlers.sources import Source
 from sql import run
@@ -26,6 +26,7 @@ MOST_ATTEMPTS: Final = 5  # crawls that try an address which the server fails on
 Connection = psycopg.Connection[Any]
 BatchKind = Literal["daily", "range", "url"]
 WalkKind = Literal["feed", "sitemap", "section"]
+Way = Literal["out", "unchanged", "duplicate", "deferred", "refused"]
 
 
 class BusyError(RuntimeError):
@@ -96,7 +97,7 @@ class Hop:
 
     def count(
         self,
-        way: Literal["out", "unchanged", "duplicate", "deferred", "refused"],
+        way: Way,
         reason: str | None = None,
         number: int = 1,
     ) -> None:
@@ -312,16 +313,16 @@ def _due(row: Mapping[str, Any]) -> Due:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """What a visit without a capture meant for an address: a failure, or an address that robots.txt forbids."""
+class Note:
+    """What a visit without a capture meant for an address: a failure, say, or that robots.txt forbids it."""
 
     due: Due
-    outcome: Literal["failed", "disallowed", "refused", "missing", "moved"]
+    outcome: Outcome
     reason: str
     http_status: int | None = None
 
 
-def note(connection: Connection, batch: Batch, visits: Sequence[Visit]) -> None:
+def note(connection: Connection, batch: Batch, visits: Sequence[Note]) -> None:
     """Enter visits that left no capture, and refuse what is refused for good."""
     if not visits:
         return
@@ -512,11 +513,11 @@ def walk(
     connection.commit()
 
 
-def walked(connection: Connection, source: str) -> frozenset[str]:
-    """The finders of the source that were walked completely at least once."""
+def walked(connection: Connection, source: str) -> dict[str, int]:
+    """The finders of the source that were walked completely at least once, and most links that one walk showed."""
     found = run.rows(connection, "crawl/walked", source=source)
     connection.commit()
-    return frozenset(row["finder"] for row in found)
+    return {row["finder"]: row["links"] for row in found}
 
 
 def menu(connection: Connection, batch: Batch, links: Sequence[SectionLink]) -> list[SectionLink]:

@@ -21,19 +21,20 @@ from crawlers.sources import Identity, Source
 from transforms.dates import read_date
 from transforms.records import Listed, ListedHow
 
+Day = date
+Printed = date | datetime
+
 MAX_TITLE: Final = 500
+FEED_TYPES: Final = frozenset({"application/rss+xml", "application/atom+xml"})
 # blocks that repeat on every page of a site and hold no listing
 CHROME_TAGS: Final = frozenset(
     {"header", "nav", "footer", "aside", "marquee", "noscript", "template", "script"}
 )
 _DATE_SIGN: Final = re.compile(r"date|time|ngay|pubdate|posted|publish|created", re.IGNORECASE)
+_MENU_SIGN: Final = re.compile(r"menu|\bnav|navbar", re.IGNORECASE)
 _FULL_DATE: Final = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b")
 _SHORT: Final = 48  # a printed date with weekday and time is no longer than this; longer text is a teaser
 _SPACE: Final = re.compile(r"\s+")
-_XPATH_LINKS: Final = etree.XPath("//a[@href]")
-_XPATH_FEEDS: Final = etree.XPath(
-    "//link[@href][contains(@type,'rss') or contains(@type,'atom')] | //a[@href]"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ class Entry:
     identity: Identity
     title: str | None = None
     date_raw: str | None = None
-    date: date | datetime | None = None
+    date: Printed | None = None
     precision: Literal["minute", "hour", "day"] | None = None
     how: ListedHow = "listing"
 
@@ -60,7 +61,7 @@ class Entry:
         )
 
     @property
-    def day(self) -> date | None:
+    def day(self) -> Day | None:
         """The local day of the printed date."""
         return self.date.date() if isinstance(self.date, datetime) else self.date
 
@@ -120,8 +121,8 @@ def read(source: Source, url: str, body: bytes, *, seen_at: datetime | None = No
     base = _base(root, url)
     links = [
         _Link(element, address)
-        for element in _XPATH_LINKS(root)
-        if (address := urls.resolve(base, element.get("href"))) is not None
+        for element in root.iter("a")
+        if (href := element.get("href")) and (address := urls.resolve(base, href)) is not None
     ]
     articles = [(link, identity) for link in links if (identity := source.identify(link.url)) is not None]
     pager = _pager(source, url, links, root)
@@ -133,14 +134,15 @@ def read(source: Source, url: str, body: bytes, *, seen_at: datetime | None = No
         if link.element in inside and not _in_chrome(link.element, column)
     ]
     taken = {identity.key for _, identity in main}
+    owner = _owners(articles)
     rest = [(link, identity) for link, identity in articles if identity.key not in taken]
     return Listing(
-        entries=tuple(_entries(source, main, seen_at)),
-        others=tuple(_entries(source, rest, seen_at)),
+        entries=tuple(_entries(source, main, owner, seen_at)),
+        others=tuple(_entries(source, rest, owner, seen_at)),
         number=pager.number,
         next=pager.next,
         last=pager.last,
-        sections=_sections(source, links),
+        sections=_sections(source, links, owner),
         feeds=_feeds(source, base, root),
         hidden=_hidden(root),
     )
@@ -262,8 +264,24 @@ def _in_chrome(element: html.HtmlElement, column: html.HtmlElement) -> bool:
     return False
 
 
+Owner = dict[html.HtmlElement, str | None]
+
+
+def _owners(articles: list[tuple[_Link, Identity]]) -> Owner:
+    """For every block around an article's link: the article that it belongs to alone, None where it holds several."""
+    owner: Owner = {}
+    for link, identity in articles:
+        for ancestor in link.element.iterancestors():
+            seen = owner.setdefault(ancestor, identity.key)
+            if seen != identity.key:
+                if seen is None:
+                    break  # everything further out holds several already
+                owner[ancestor] = None
+    return owner
+
+
 def _entries(
-    source: Source, articles: list[tuple[_Link, Identity]], seen_at: datetime | None
+    source: Source, articles: list[tuple[_Link, Identity]], owner: Owner, seen_at: datetime | None
 ) -> Iterator[Entry]:
     """One entry per article, in page order; its links (picture, title, teaser) are read together."""
     groups: dict[str, list[_Link]] = {}
@@ -271,14 +289,6 @@ def _entries(
     for link, identity in articles:
         groups.setdefault(identity.key, []).append(link)
         identities.setdefault(identity.key, identity)
-    owner: dict[html.HtmlElement, str | None] = {}
-    for key, group in groups.items():
-        for link in group:
-            for ancestor in link.element.iterancestors():
-                seen = owner.setdefault(ancestor, key)
-                if seen is None or seen == key:
-                    continue
-                owner[ancestor] = None
     for key, group in groups.items():
         block = _block(group, key, owner)
         raw, value, precision = (
@@ -330,7 +340,7 @@ def _is_heading(element: html.HtmlElement) -> bool:
 
 def _printed_date(
     source: Source, block: html.HtmlElement, seen_at: datetime | None
-) -> tuple[str | None, date | datetime | None, Literal["minute", "hour", "day"] | None]:
+) -> tuple[str | None, Printed | None, Literal["minute", "hour", "day"] | None]:
     """What is printed as a date within the entry: by the source's CSS, a <time>, a class that says so, or its form."""
     candidates: list[str] = []
     if source.sections.date:
@@ -359,22 +369,39 @@ def _printed_date(
     return first, None, None
 
 
-def _sections(source: Source, links: Iterable[_Link]) -> tuple[SectionLink, ...]:
+def _sections(source: Source, links: Iterable[_Link], owner: Owner) -> tuple[SectionLink, ...]:
+    """Links of a section's form, but for those within one article's block: there they name its outlet or its topic."""
     found: dict[str, str | None] = {}
     for link in links:
         address = source.section_url(link.url)
-        if address is not None:
-            title = _text(link.element) or (link.element.get("title") or "").strip() or None
-            found[address] = found.get(address) or title
+        if address is None:
+            continue
+        parent = link.element.getparent()
+        if parent is not None and owner.get(parent) is not None and not _in_menu(link.element):
+            continue
+        title = _text(link.element) or (link.element.get("title") or "").strip() or None
+        found[address] = found.get(address) or title
     return tuple(SectionLink(url=url, title=title) for url, title in found.items())
+
+
+def _in_menu(element: html.HtmlElement) -> bool:
+    return any(
+        ancestor.tag in ("nav", "header")
+        or _MENU_SIGN.search(f"{ancestor.get('class')} {ancestor.get('id')}")
+        for ancestor in element.iterancestors()
+        if ancestor.tag not in ("body", "html")
+    )
 
 
 def _feeds(source: Source, base: str, root: html.HtmlElement) -> tuple[str, ...]:
     if not source.feeds.form:
         return ()
     found: dict[str, None] = {}
-    for element in _XPATH_FEEDS(root):
-        address = urls.resolve(base, element.get("href"))
+    for element in root.iter("a", "link"):
+        href = element.get("href")
+        if not href or (element.tag == "link" and element.get("type") not in FEED_TYPES):
+            continue
+        address = urls.resolve(base, href)
         if address is not None and source.is_feed(address):
             found[address] = None
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import TYPE_CHECKING
 
 from crawlers import sources
@@ -21,13 +22,13 @@ class SourceLoader:
     def from_settings(cls, settings: BaseSettings) -> SourceLoader:  # noqa: ARG003  # the protocol's signature
         return cls()
 
-    def list(self) -> list[str]:
+    def list(self) -> builtins.list[str]:
         """The names of all sources."""
         return list(sources.files())
 
     def load(self, spider_name: str) -> type[Spider]:
         """The spider class of a source. Raises KeyError for an unknown one, SourceError for a file that is wrong."""
-        from crawlers.spiders import spider_class  # noqa: PLC0415  # `scrapy list` needs none of it
+        from crawlers.spiders import spider_class  # `scrapy list` needs none of it
 
         try:
             return spider_class(sources.load(spider_name))
@@ -36,7 +37,7 @@ class SourceLoader:
                 raise KeyError(str(error)) from None
             raise
 
-    def find_by_request(self, request: Request) -> list[str]:
+    def find_by_request(self, request: Request) -> builtins.list[str]:
         """The source whose host a request goes to."""
         source = sources.for_url(request.url)
         return [source.stem] if source else []

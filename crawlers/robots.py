@@ -27,18 +27,18 @@ class Rules:
 
     state: str
     parsed: Protego | None = None
-    token: str = "*"
+    agent: str = "*"
     reason: str = ""
 
     def allows(self, url: str) -> bool:
         if self.state == "unreachable":
             return False
-        return self.parsed is None or bool(self.parsed.can_fetch(url, self.token))
+        return self.parsed is None or bool(self.parsed.can_fetch(url, self.agent))
 
     @property
     def delay(self) -> float | None:
         """The Crawl-delay for us, in seconds; None where there is none."""
-        wanted = self.parsed.crawl_delay(self.token) if self.parsed else None
+        wanted = self.parsed.crawl_delay(self.agent) if self.parsed else None
         return min(float(wanted), MAX_DELAY) if wanted else None
 
     @property
@@ -58,7 +58,7 @@ def parse(body: bytes, user_agent: str) -> Rules:
     if len(body) > MAX_BYTES:
         head = head[: head.rfind(b"\n") + 1]  # a half line could say the opposite of the whole one
     text = head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace")
-    return Rules(state="ok", parsed=Protego.parse(text), token=token(user_agent))
+    return Rules(state="ok", parsed=Protego.parse(text), agent=token(user_agent))
 
 
 def unavailable(status: int) -> Rules:

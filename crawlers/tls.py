@@ -9,7 +9,7 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlsplit
 
 from OpenSSL import SSL
@@ -18,7 +18,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from twisted.internet.ssl import optionsForClientTLS
 from twisted.python.failure import Failure
 from twisted.web.iweb import IPolicyForHTTPS
-from zope.interface import implementer
+from zope.interface.declarations import implementer
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -48,7 +48,7 @@ class DownloadHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._contextFactory = Policy(crawler, crawler.settings.getlist(UNVERIFIED))
+        self._contextFactory = cast("IPolicyForHTTPS", Policy(crawler, crawler.settings.getlist(UNVERIFIED)))
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -120,7 +120,7 @@ def _connect(host: str, port: int, proxy: str | None) -> socket.socket:
 
 
 def _issuer(host: str, port: int, proxy: str | None) -> str:
-    from cryptography import x509  # noqa: PLC0415  # only a failed crawl needs it
+    from cryptography import x509  # only a failed crawl needs it
 
     context = ssl.create_default_context()
     context.check_hostname = False

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
@@ -286,7 +287,7 @@ class Source(_Facts):
         host = urls.bare_host(parts.hostname)
         if host not in self.hosts:
             return None
-        path = urls.split(urls.normal(parts)).path  # type: ignore[union-attr]  # normal() of valid parts stays valid
+        path = urlsplit(urls.normal(parts)).path
         for rule in self.article:
             identity = rule.identify(host, path, parts.query)
             if identity is not None:
@@ -298,8 +299,7 @@ class Source(_Facts):
         parts = urls.split(url)
         if parts is None or urls.bare_host(parts.hostname) not in self.hosts:
             return None
-        parts = urls.split(urls.normal(parts))
-        assert parts is not None
+        parts = urlsplit(urls.normal(parts))
         query = parts.query
         if self.sections.query:
             given = urls.parameters(query)
@@ -451,7 +451,7 @@ def _first_fault(error: ValidationError) -> str:
         message = "is no key of a source file; remove it or correct its spelling"
     elif fault["type"] == "missing":
         message = "is missing; add it"
-    elif fault["type"] not in ("value_error",):
+    elif fault["type"] != "value_error":
         given = fault.get("input")
         message = f"{message[0].lower()}{message[1:]}, not {given!r}"
     return f"{key}: {' '.join(message.split())}"

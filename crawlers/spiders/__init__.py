@@ -18,9 +18,10 @@ import scrapy
 
 from baotinh import settings as environment
 from crawlers import ask, tls
-from crawlers.crawl import Crawl, CrawlError, follow_link
+from crawlers.crawl import Crawl, CrawlError
 from crawlers.frontier import BusyError
 from crawlers.progress import Progress
+from crawlers.sections import PageRequest, follow_link
 from crawlers.sources import Source
 from crawlers.store import Store, StoreError
 from sql import run
@@ -34,6 +35,7 @@ class SourceSpider(scrapy.Spider):
 
     source: ClassVar[Source]
     failure: str | None = None
+    _requests: tuple[scrapy.Request, ...] = ()
 
     def __init__(self, *args: Any, **arguments: str) -> None:
         super().__init__(*args)
@@ -64,7 +66,13 @@ class SourceSpider(scrapy.Spider):
         )
 
     async def start(self) -> AsyncIterator[Any]:
-        """Crawl; there are no callbacks. What ends it early becomes `failure`, one line."""
+        """Crawl. No request is handed to Scrapy's scheduler: the crawl awaits its answers itself."""
+        await self._guarded()
+        for request in self._requests:
+            yield request
+
+    async def _guarded(self) -> None:
+        """What ends the crawl early becomes `failure`, one line."""
         try:
             await self._crawl()
         except (CrawlError, BusyError, StoreError, run.DatabaseError) as error:
@@ -79,8 +87,6 @@ class SourceSpider(scrapy.Spider):
         except Exception as error:
             self.failure = f"{self.name}: {type(error).__name__}: {_first_line(error)}"
             logging.getLogger(__name__).exception("the crawl failed")
-        return
-        yield  # an asynchronous generator that yields nothing
 
     async def _crawl(self) -> None:
         given = environment.load()
@@ -112,11 +118,12 @@ def spider_class(source: Source) -> type[SourceSpider]:
     return type(f"{source.stem.title()}Spider", (SourceSpider,), {"name": source.stem, "source": source})
 
 
-def hook(stem: str) -> Any:
+def hook(stem: str) -> PageRequest:
     """The source's own way to a next page, from `crawlers/spiders/<stem>.py`; else the link that the page offers."""
     if find_spec(f"crawlers.spiders.{stem}") is None:
         return follow_link
-    return getattr(import_module(f"crawlers.spiders.{stem}"), "next_request", follow_link)
+    own: PageRequest = getattr(import_module(f"crawlers.spiders.{stem}"), "next_request", follow_link)
+    return own
 
 
 def _first_line(error: BaseException) -> str:
