@@ -16,7 +16,8 @@ from transforms.text import clean, fold
 _ROLE = (
     r"tin bài|tin tức|tin|bài viết|bài|ảnh bìa|ảnh|hình ảnh|hình|video clip|video|clip|thực hiện|nội dung"
     r"|trình bày|thiết kế|đồ họa|đồ hoạ"
-    r"|minh họa|minh hoạ|tổng hợp|biên dịch|lược dịch|dịch|biên soạn|sưu tầm|biên tập|tác giả|người viết"
+    r"|minh họa|minh hoạ|tổng hợp|biên dịch|lược dịch|dịch|biên soạn|sưu tầm|biên tập"
+    r"|tác giả bài viết|tác giả|người viết"
     r"|nhóm phóng viên|nhóm pv|phóng viên"
     r"|quay phim|kỹ thuật|dựng phim|lược ghi|ghi|viết|text|photo"
 )
