@@ -18,7 +18,9 @@ _RUN = re.compile(rf"{_TOKEN}(?:(?: |\s?[-–]\s?(?=[{UPPER}])){_TOKEN})*")
 
 
 def _provinces() -> dict[str, str]:
-    """Every form of a province's name (key as in `match_key`) → the name as the statistics office writes it."""
+    """Every form of a province's name (key as in `match_key`) → the name as the statistics office writes
+    it.
+    """
     names: dict[str, str] = {}
     for row in lines("provinces.tsv"):
         name, _, others = [*row.split("\t"), "", ""][:3]
@@ -65,7 +67,9 @@ def place_end(article: Article, start: int, *, loose: bool) -> int:
 
 
 def unit_end(article: Article, start: int) -> int:
-    """Where ` tỉnh`, ` huyện Tân Châu`, ` TP.HCM` or ` Tây Ninh` at `start` ends; `start` if none begins there."""
+    """Where ` tỉnh`, ` huyện Tân Châu`, ` TP.HCM` or ` Tây Ninh` at `start` ends; `start` if none begins
+    there.
+    """
     found = _UNIT.match(article.low, start)
     if found is None:
         return place_end(article, start, loose=False)

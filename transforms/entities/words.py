@@ -70,12 +70,16 @@ _GAPS = {" ", " - ", "-", ""}
 
 
 def _joins(text: str, after: int) -> bool:
-    """Whether an `và` that ends at `after` joins two parts of one name: a capital, then lower case, follow."""
+    """Whether an `và` that ends at `after` joins two parts of one name: a capital, then lower case,
+    follow.
+    """
     return after + 1 < len(text) and text[after + 1].isupper()
 
 
 class Lexicon:
-    """Phrases looked up at a position of a text in lower case; the longest one that ends at a word's end wins."""
+    """Phrases looked up at a position of a text in lower case; the longest one that ends at a word's end
+    wins.
+    """
 
     def __init__(self, phrases: list[str]) -> None:
         table: dict[str, list[str]] = {}
