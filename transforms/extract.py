@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 from transforms.blocks import MARK, spelt_names, take_apart
 from transforms.body import Body, lead_prefix, read_body
 from transforms.byline import Byline, picture_credit, read_byline, without_date
-from transforms.document import Document, Element, Elements, article_ld, ld_text, take_out, text_of
+from transforms.document import (
+    Document,
+    Element,
+    Elements,
+    article_ld,
+    ld_text,
+    plain_text,
+    take_out,
+    text_of,
+)
 from transforms.layout import Found, Layout
 from transforms.records import Credit, Evidence, Image, Rejected
 from transforms.text import clean, fold, match_key
@@ -46,6 +55,7 @@ _KICKER_NAME = re.compile(
 )
 MAX_KICKER = 120
 MAX_SECTIONS = 5
+MIN_DECLARED = 15  # characters; a shorter declared title may be the section's or the paper's name
 MAX_TAGS = 40
 
 
@@ -145,18 +155,60 @@ def fill_from_body(draft: Draft, body: Body, document: Document, where: str) -> 
 
 
 def _title(document: Document, layout: Layout, article: Element, draft: Draft) -> str | None:
-    found = layout.find("title", article, document.root)
-    printed = document.meta.get("og:title")
-    if found is not None:
-        draft.title, draft.title_element = found.values[0], found.elements[0]
-        rejected: tuple[Rejected, ...] = ()
-        if printed and match_key(strip_site(printed, document)) != match_key(found.values[0]):
-            rejected = (Rejected(value=printed, where="meta og:title", why="differs from the printed title"),)
-        draft.evidence["title"] = Evidence(how="selector", where=found.where, rejected=rejected)
-    elif printed:
-        draft.title = strip_site(printed, document)
-        draft.evidence["title"] = Evidence(how="meta", where="og:title")
+    """The first element of the layout's selectors that says what the page declares as its title; where none
+    does, the first of all; where the selectors give nothing, the declared title."""
+    declared = declared_titles(document)
+    agreed = {match_key(title) for title in declared if len(title) >= MIN_DECLARED}
+    first: tuple[str, Element, str] | None = None
+    chosen: tuple[str, Element, str] | None = None
+    for selector in layout.fields["title"]:
+        for element in selector.elements(article, document.root):
+            text = selector.value(element)
+            if not text:
+                continue
+            first = first or (text, element, selector.text)
+            if match_key(text) in agreed:
+                chosen = (text, element, selector.text)
+                break
+        if chosen is not None:
+            break
+    taken = chosen or first
+    if taken is not None:
+        draft.title, draft.title_element, where = taken
+        rejected: list[Rejected] = []
+        if first is not None and first is not taken:
+            rejected.append(Rejected(value=first[0], where=first[2], why="not what the page declares"))
+        if declared and chosen is None:
+            rejected.append(
+                Rejected(value=declared[0], where="declared title", why="differs from the printed title")
+            )
+        draft.evidence["title"] = Evidence(how="selector", where=where, rejected=tuple(rejected))
+    elif declared and ("og:title" in document.meta or _prints(article, declared[0])):
+        # <title> alone may be the paper's name: it counts only if the article prints it
+        draft.title = declared[0]
+        draft.evidence["title"] = Evidence(how="meta", where="og:title, JSON-LD or <title>")
     return draft.title
+
+
+def _prints(article: Element, title: str) -> bool:
+    return match_key(title) in match_key(clean(plain_text(article)))
+
+
+def declared_titles(document: Document) -> list[str]:
+    """What the page declares as its title, without the site's name: OpenGraph, JSON-LD, Twitter, `<title>`."""
+    stated = [
+        document.meta.get("og:title"),
+        ld_text(article_ld(document), "headline"),
+        document.meta.get("twitter:title"),
+        document.head_title,
+    ]
+    kept: list[str] = []
+    for title in stated:
+        if title:
+            short = strip_site(title, document)
+            if short and short not in kept:
+                kept.append(short)
+    return kept
 
 
 def _line_above(title: Element | None) -> Found | None:

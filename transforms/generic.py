@@ -25,8 +25,6 @@ from transforms.document import (
     Element,
     Elements,
     Texts,
-    article_ld,
-    ld_text,
     plain_text,
     take_out,
     text_of,
@@ -35,9 +33,9 @@ from transforms.extract import (
     Draft,
     breadcrumb,
     declared_author,
+    declared_titles,
     fill_from_body,
     sections,
-    strip_site,
     view_count,
 )
 from transforms.records import Evidence
@@ -131,7 +129,7 @@ def _read(fragment: Fragment, draft: Draft, lead: str | None, description: str |
 def _title(document: Document, draft: Draft) -> None:
     """The heading that agrees with what the page declares as its title; else the longest h1; else the
     declared one."""
-    wanted = _declared_titles(document)
+    wanted = declared_titles(document)
     best: tuple[float, int, Element, str] | None = None
     for index, element in enumerate(_HEADINGS(document.root)[:60]):
         text = text_of(element)
@@ -160,22 +158,6 @@ def _title(document: Document, draft: Draft) -> None:
     if wanted:
         draft.title = wanted[0]
         draft.evidence["title"] = Evidence(how="meta", where="og:title, JSON-LD or <title>")
-
-
-def _declared_titles(document: Document) -> list[str]:
-    stated = [
-        document.meta.get("og:title"),
-        ld_text(article_ld(document), "headline"),
-        document.meta.get("twitter:title"),
-        document.head_title,
-    ]
-    kept: list[str] = []
-    for title in stated:
-        if title:
-            short = strip_site(title, document)
-            if short and short not in kept:
-                kept.append(short)
-    return kept
 
 
 def _alike(first: str, second: str) -> float:
