@@ -42,7 +42,9 @@ class Verdict:
     @property
     def good(self) -> bool:
         """Nothing missing, extra or double, and every field right for 99 % of the articles."""
-        return not (self.missing or self.extra or self.double) and all(self.rate(n) >= RIGHT for n in self.wrong)
+        return not (self.missing or self.extra or self.double) and all(
+            self.rate(n) >= RIGHT for n in self.wrong
+        )
 
 
 def published(article: truth.Article) -> tuple[object, str]:
@@ -150,7 +152,9 @@ def main() -> int:
     for name in verdict.wrong:
         say(f"  {name:<14} right {verdict.rate(name):7.2%}\n")
         for url, expected, found in verdict.wrong[name][: given.show]:
-            say(f"      {url}\n        expected {str(expected)[:300]!r}\n        found    {str(found)[:300]!r}\n")
+            say(
+                f"      {url}\n        expected {str(expected)[:300]!r}\n        found    {str(found)[:300]!r}\n"
+            )
     for title, urls in (("missing", verdict.missing), ("extra", verdict.extra), ("double", verdict.double)):
         for url in urls[: given.show * 5]:
             say(f"  {title}: {url}\n")

@@ -19,7 +19,7 @@ from pydantic import TypeAdapter
 from tests.replica import truth
 from tests.replica.prose import provinces
 from tests.replica.prose.composer import Central, Setting
-from tests.replica.prose.story import Story, people_in
+from tests.replica.prose.story import Story, Teller, people_in
 
 if TYPE_CHECKING:
     from tests.replica.sites.base import Site
@@ -134,6 +134,7 @@ class World:
         self.state = State(now=now)
         if store and store.exists():
             self.state = _STATE.validate_json(store.read_bytes())
+        self.teller = Teller()
         self.items: dict[str, tuple[Item, ...]] = {}
         for site in sites:
             self.items[site.stem] = tuple(site.publish(draft) for draft in site.drafts(self))

@@ -18,17 +18,20 @@ from tests.replica.prose.provinces import Leader, Province
 
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
-_TONES = (
-    ("oà", "òa"),
-    ("oá", "óa"),
-    ("oả", "ỏa"),
-    ("oã", "õa"),
-    ("oạ", "ọa"),
-    ("uỷ", "ủy"),
-    ("uý", "úy"),
-    ("uỵ", "ụy"),
-    ("uỳ", "ùy"),
-)
+# old style -> new style, in open syllables only; `quý` is the same in both
+_NEW = {
+    "òa": "oà",
+    "óa": "oá",
+    "ỏa": "oả",
+    "õa": "oã",
+    "ọa": "oạ",
+    "ủy": "uỷ",
+    "úy": "uý",
+    "ụy": "uỵ",
+    "ùy": "uỳ",
+}
+_TONES = re.compile(rf"(?<![qQ])({'|'.join(_NEW)})(?!\w)")
+_PARTS = re.compile(r"(\{[^{}]*\})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,11 @@ class Composer:
             text = text[: found.start()] + self.rng.choice(found.group(1).split("|")) + text[found.end() :]
         text = self._tones(text)
         text = _SLOT.sub(lambda slot: self._slot(slot.group(1), slot.group(2) or ""), text)
-        text = re.sub(r"\s+", " ", text).strip()
         return text[:1].upper() + text[1:]
+
+    def tag(self, template: str) -> str:
+        """A keyword: a slot keeps its capitals, other words are written small as they stand."""
+        return _SLOT.sub(lambda slot: self._slot(slot.group(1), slot.group(2) or ""), self._tones(template))
 
     def _slot(self, name: str, argument: str) -> str:
         method = getattr(self, f"slot_{name}")
@@ -98,16 +104,13 @@ class Composer:
         """Some or all tone marks in the other style; never inside a slot's name."""
         if not self._new_style:
             return text
-        parts = re.split(r"(\{[^{}]*\})", text)
+        parts = _PARTS.split(text)
         for index in range(0, len(parts), 2):
-            for new, old in _TONES:
-                # `quý` is quý in both styles, and a final consonant keeps the mark on the second vowel
-                pattern = re.compile(rf"(?<![qQ]){old}(?!\w)")
-                parts[index] = pattern.sub(
-                    lambda m, new=new: new if self.rng.random() < self._new_style else m.group(0),
-                    parts[index],
-                )
+            parts[index] = _TONES.sub(self._tone, parts[index])
         return "".join(parts)
+
+    def _tone(self, found: re.Match[str]) -> str:
+        return _NEW[found.group(1)] if self.rng.random() < self._new_style else found.group(1)
 
     def pick(self, templates: Sequence[str], count: int) -> list[str]:
         """`count` of the templates, none twice, in their order of choice."""
@@ -119,6 +122,11 @@ class Composer:
         """A whole number in `low-high`, thousands by dots."""
         low, high = (int(part) for part in argument.split("-"))
         return whole(self.rng.randint(low, high))
+
+    def slot_y(self, argument: str) -> str:
+        """A year in `low-high`."""
+        low, high = (int(part) for part in argument.split("-"))
+        return str(self.rng.randint(low, high))
 
     def slot_d(self, argument: str) -> str:
         """A number in `low-high` with one decimal, by comma."""

@@ -1,4 +1,4 @@
-# ruff: noqa: E501  -- markup and sentences stay on one line, as they are sent
+
 """What the generator knows of each province: real place names, invented people, how its paper writes a day."""
 
 from __future__ import annotations

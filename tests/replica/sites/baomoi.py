@@ -17,7 +17,7 @@ from html import escape
 from tests.replica import truth
 from tests.replica.http import Request, Response, redirect, text_body
 from tests.replica.markup import COOKIES, advert, filler_css, head_scripts, prose, slug
-from tests.replica.prose.story import Story, tell
+from tests.replica.prose.story import Story
 from tests.replica.prose.topics import TOPICS
 from tests.replica.sites.base import Cut, Printed, Section, Site, minute
 from tests.replica.world import Content, Draft, Item, World, schedule
@@ -98,10 +98,9 @@ class BaoMoi(Site):
             else:
                 name, host, province = rng.choice(_OUTSIDE)
                 topic = rng.choice(TOPICS)
-                story = tell(
-                    world.setting(province, released.date()), topic, random.Random(f"{key}:story"), taken=used
+                story = world.teller.tell(
+                    world.setting(province, released.date()), topic, random.Random(f"{key}:story")
                 )
-                used.add(story.title)
                 copy = truth.CopyOf(
                     name=name,
                     url=f"https://{host}/{slug(story.title)}-{900000 + ordinal}.html",

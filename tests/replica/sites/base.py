@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from tests.replica import truth
 from tests.replica.http import Request, Response, text_body
-from tests.replica.prose.story import Story, tell
+from tests.replica.prose.story import Story
 from tests.replica.prose.topics import TOPICS, Topic
 from tests.replica.world import LOCAL, Draft, Item, World, schedule
 
@@ -62,15 +62,13 @@ class Site(ABC):
 
     def drafts(self, world: World) -> Iterator[Draft]:
         """The site's whole calendar, in order of release."""
-        taken: set[str] = set()
         seed = world.options.seed
         for ordinal, released in enumerate(schedule(world.options, self.stem)):
             key = f"{seed}:{self.stem}:{ordinal}"
             rng = random.Random(f"{key}:plan")
             topic, section, also = self._place(rng)
             setting = world.setting(self.province, released.date())
-            story = tell(setting, topic, random.Random(f"{key}:story"), taken=taken)
-            taken.add(story.title)
+            story = world.teller.tell(setting, topic, random.Random(f"{key}:story"))
             yield self.draft(
                 ordinal, story=story, section=section, also=also, released=released, key=key, rng=rng
             )
