@@ -69,7 +69,7 @@ comment on function warehouse.body_scope(text, text) is
 create table warehouse.topic_rule (
     rule_no integer primary key,
     topic text not null check (topic is nfc normalized),
-    pattern text not null
+    pattern text not null check (('' ~ pattern) is not null)
 );
 comment on table warehouse.topic_rule is 'How a breadcrumb is given its topic: the first rule whose pattern its last part that matches any rule matches.';
 comment on column warehouse.topic_rule.rule_no is 'Order of trying.';
@@ -94,7 +94,7 @@ create table warehouse.namesake (
     label text not null check (label <> ''),
     valid_from date,
     valid_to date,
-    position_pattern text,
+    position_pattern text check (position_pattern is null or ('' ~ position_pattern) is not null),
     unique nulls not distinct (match_key, lineage, label, valid_from)
 );
 comment on table warehouse.namesake is 'Known namesakes within one province, told apart by period or position.';
@@ -230,8 +230,8 @@ create table warehouse.indicator (
     indicator text primary key,
     name text not null,
     rule_no integer not null,
-    pattern text not null,
-    excluded text,
+    pattern text not null check (('' ~ pattern) is not null),
+    excluded text check (excluded is null or ('' ~ excluded) is not null),
     unique (rule_no) deferrable initially deferred
 );
 comment on table warehouse.indicator is 'Indicators that can be followed across papers.';
@@ -257,6 +257,7 @@ create function warehouse.period(text) returns daterange
 language sql immutable strict parallel safe
 return (
     select case
+        when $1 ~* 'nhiệm kỳ' or p.range_from > p.range_to then null
         when p.range_from is not null
             then daterange(make_date(p.range_from, 1, 1), make_date(p.range_to, 12, 31), '[]')
         when p.quarter is not null
@@ -302,10 +303,6 @@ return (
                 (regexp_match(k.key, 'tháng (\d{1,2})(?!\d)'))[1]::int as month
             from (select lower(normalize($1, nfc)) as key) as k
         ) as r
-        where
-            (r.range_from is null or r.range_from <= r.range_to)
-            and (r.range_from is not null or r.year is not null)
-            and $1 !~* 'nhiệm kỳ|giữa nhiệm kỳ'
     ) as p
 );
 comment on function warehouse.period(text) is
