@@ -142,20 +142,25 @@ def date_page(page: Page) -> DatedPage:
         if recognised is None:
             found = find(document, page, None, None, None, None).published
         else:
-            layout, article = recognised
-            title = layout.find("title", article, document.root)
-            body = layout.body_root(article, document.root)
-            found = find(
-                document,
-                page,
-                layout,
-                article,
-                title.elements[0] if title else None,
-                body[0] if body else None,
-            ).published
+            found = find_by_layout(document, page, *recognised).published
     if found is None:
         return DatedPage(None, "unknown", None, None)
     return DatedPage(found.value, found.precision, found.how, found.raw)
+
+
+def find_by_layout(document: Document, page: Page, layout: Layout, article: Element) -> Dating:
+    """Dates a page that a layout knows. Before the text is extracted: that takes elements out of the tree, and
+    some layouts print the date inside the text's own element."""
+    title = layout.find("title", article, document.root)
+    body = layout.body_root(article, document.root)
+    return find(
+        document,
+        page,
+        layout,
+        article,
+        title.elements[0] if title else None,
+        body[0] if body else None,
+    )
 
 
 def find(

@@ -106,7 +106,7 @@ def extract(document: Document, layout: Layout, article: Element) -> Draft:
         element, where = found
         draft.body_element = element
         lead = _inside(lead, element, draft)
-        _prepare(element, root, layout, taken=[author, source])
+        _prepare(element, root, layout, taken=[author, source, layout.find("date", element, element)])
         body = read_body(
             take_apart(element),
             lead=lead.values[0]

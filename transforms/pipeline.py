@@ -61,6 +61,7 @@ def _read(page: Page) -> Record:
         refuse.before_reading(document, page.url, recognised=known is not None),
         known[0].name if known else None,
     )
+    dated = dating.find_by_layout(document, page, *known) if known else None
     draft = extract(document, *known) if known else generic.read(document)
     text = " ".join(part for part in (draft.lead, *draft.body) if part)
     _refuse(
@@ -77,8 +78,8 @@ def _read(page: Page) -> Record:
         draft.layout,
     )
     copied, body = _copied(draft, page)
-    layout = known[0] if known else None
-    dated = dating.find(document, page, layout, draft.article, draft.title_element, draft.body_element)
+    if dated is None:
+        dated = dating.find(document, page, None, draft.article, draft.title_element, draft.body_element)
     published = dated.published
     event = event_date(
         draft.lead, body, anchor=published.day if published else None, fetched_at=page.fetched_at
