@@ -106,7 +106,11 @@ def extract(document: Document, layout: Layout, article: Element) -> Draft:
         element, where = found
         draft.body_element = element
         lead = _inside(lead, element, draft)
-        _prepare(element, root, layout, taken=[author, source, layout.find("date", element, element)])
+        heading = (
+            Found((title,), (draft.title_element,), "") if title and draft.title_element is not None else None
+        )
+        date = layout.find("date", element, element)
+        _prepare(element, root, layout, taken=[heading, kicker, author, source, date])
         body = read_body(
             take_apart(element),
             lead=lead.values[0]
