@@ -68,6 +68,7 @@ MERGE: Final = (
     "article_figure",
     "article_place_gone",
     "article_place",
+    "article_signature",
     "article_view_count",
     "crawl_url",
     "crawl_refusal",

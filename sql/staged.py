@@ -6,9 +6,11 @@ ends here as a line or as a `BadRowError`: one bad row must never end the COPY o
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
+import struct
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -23,6 +25,7 @@ _SPECIAL: Final = re.compile(r"[\\\n\r\t]")
 _ESCAPES: Final = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _NUL_IN_JSON: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u(?:0000|[dD][89a-fA-F])")
 _LARGEST: Final = 2**63 - 1
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 # where a publication date stands when the page itself states it; a listing's date is not the page's word
 _OWN_WORD: Final = frozenset({"label", "meta", "jsonld", "url"})
 
@@ -94,7 +97,7 @@ def line(batch_id: int, row_no: int, row: Json) -> bytes:
         *(updated_at, _integer(row, "view_count"), syndicated, language, people, organisations, documents),
         *(_array(unnumbered), figures, places, _required(row, "layout"), _required(row, "parser_version")),
         *(fetched_at, capture, _capture_id(capture, source, canonical_url, fetched_at)),
-        *(_json(row, "evidence", {}), _json(row, "signature", None), content, detail),
+        *(_json(row, "evidence", {}), *_signature(row), content, detail),
     )
     text = "\t".join([NULL if field is None else _escaped(field) for field in fields]) + "\n"
     if "\x00" in text:
@@ -124,6 +127,27 @@ def _capture_id(capture: str | None, source: str, canonical_url: str, fetched_at
     if found:
         return found[1].lower()
     return str(UUID(hashlib.md5(capture.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()))
+
+
+def _signature(row: Json) -> tuple[str | None, ...]:
+    """Number of grams, bands, grams, title key and lead key; all None where the row carries no signature."""
+    given = row.get("signature")
+    if given is None:
+        return (None,) * 5
+    try:
+        packed = base64.b64decode(given["grams"] or "", validate=True)
+        grams = struct.unpack(f"<{len(packed) // 4}i", packed)
+        bands = [int(band) for band in given["bands"]]
+        numbers = (int(given["n_grams"]), int(given["title_key"]), int(given["lead_key"]))
+    except (KeyError, TypeError, ValueError, struct.error) as error:
+        raise BadRowError("bad_shape", f"signature: {type(error).__name__} {error}") from None
+    if any(not -_LARGEST - 1 <= number <= _LARGEST for number in (*bands, *numbers)):
+        raise BadRowError("bad_number", "signature: a key has more than 64 bits")
+    return str(numbers[0]), _numbers(bands), _numbers(grams), str(numbers[1]), str(numbers[2])
+
+
+def _numbers(values: Sequence[int]) -> str:
+    return "{" + ",".join(map(str, values)) + "}"
 
 
 def _text(row: Json, key: str) -> str | None:
@@ -196,7 +220,7 @@ def _json(row: Json, key: str, default: object) -> str | None:
     if default is not None and type(value) is not type(default):
         raise BadRowError("bad_shape", f"{key} is {type(value).__name__}, not {type(default).__name__}")
     try:
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        text = _encode(value)
     except (TypeError, ValueError, RecursionError) as error:
         raise BadRowError("bad_shape", f"{key} can't be kept as JSON: {error}") from None
     if "\\u" in text and _NUL_IN_JSON.search(text):

@@ -55,6 +55,7 @@ kept as (
         c.found_day,
         a.cluster_key,
         a.gone_at,
+        a.province_then_key,
         case when c.is_restated or a.article_key is null then c.url else a.url end as url,
         case when c.is_restated or a.article_key is null then c.section_key else a.section_key end as section_key,
         case
@@ -139,7 +140,7 @@ select
     d.url_id,
     d.version_no,
     d.section_key,
-    coalesce(own.province_key, original.province_key, 0),
+    coalesce(own.province_key, original.province_key, d.province_then_key, 0),
     d.day,
     d.day_how,
     d.published_at,

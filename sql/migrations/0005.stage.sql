@@ -40,13 +40,20 @@ create table stage.article (
     capture text,
     capture_id uuid not null,
     evidence jsonb not null,
-    signature jsonb,
+    n_grams integer,
+    bands bigint[],
+    grams integer[],
+    title_key bigint,
+    lead_key bigint,
     content_hash uuid not null,
     detail_hash uuid not null,
     is_refused boolean not null default false,
     primary key (batch_id, row_no)
 );
 comment on table stage.article is 'One row per record of a batch. Text is checked here, once, before the warehouse is touched.';
+
+-- hashes don't compress: trying costs time
+alter table stage.article alter column grams set storage external, alter column bands set storage external;
 
 create unlogged table stage.incoming (
     row_no integer primary key,

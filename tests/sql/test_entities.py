@@ -64,7 +64,9 @@ def test_known_namesakes_are_split(warehouse: run.Connection) -> None:
 def test_an_edit_replaces_what_the_article_mentions(warehouse: run.Connection) -> None:
     load_rows(warehouse, [record(1, people=(person("Hà Văn Lộc"),), places=(Place(name="Tân Châu"),))])
     later = at("2026-10-06 08:00")
-    load_rows(warehouse, [record(1, people=(person("Hà Văn Lợi"),), title="Tin đã sửa lại", fetched_at=later)])
+    load_rows(
+        warehouse, [record(1, people=(person("Hà Văn Lợi"),), title="Tin đã sửa lại", fetched_at=later)]
+    )
     assert query(warehouse, "select name from mart.person_mention") == [("Hà Văn Lợi",)]
     assert one(warehouse, "select count(*) from mart.place_mention") == 0
 
@@ -79,7 +81,10 @@ def test_a_body_of_one_name_is_another_in_each_province_unless_central(warehouse
     )
     load_rows(warehouse, [record(1, organisations=bodies)])
     load_rows(warehouse, [record(2, source="travinh", organisations=bodies)], source="travinh")
-    found = query(warehouse, "select name, array_agg(lineage order by lineage) from warehouse.dim_organisation group by 1")
+    found = query(
+        warehouse,
+        "select name, array_agg(lineage order by lineage) from warehouse.dim_organisation group by 1",
+    )
     assert dict(found) == {
         "UBND tỉnh": ["tay-ninh", "vinh-long"],
         "Quốc hội": ["central"],
@@ -92,7 +97,11 @@ def test_a_body_of_one_name_is_another_in_each_province_unless_central(warehouse
 def test_a_citation_without_a_date_means_the_newest_document_before(warehouse: run.Connection) -> None:
     def cited(number: str, day: str | None) -> tuple[Document, ...]:
         issued = date.fromisoformat(day) if day else None
-        return (Document(number=number, kind="Nghị quyết", issuer=None, date=issued, raw=f"Nghị quyết số {number}"),)
+        return (
+            Document(
+                number=number, kind="Nghị quyết", issuer=None, date=issued, raw=f"Nghị quyết số {number}"
+            ),
+        )
 
     load_rows(
         warehouse,
@@ -197,7 +206,11 @@ def test_figures_have_base_units_periods_and_indicators(warehouse: run.Connectio
 
 
 def test_places_know_the_province_they_are_or_were(warehouse: run.Connection) -> None:
-    places = (Place(name="Trà Vinh", unit="Trà Vinh"), Place(name="Tân Biên"), Place(name="TP.HCM", unit="Hồ Chí Minh"))
+    places = (
+        Place(name="Trà Vinh", unit="Trà Vinh"),
+        Place(name="Tân Biên"),
+        Place(name="TP.HCM", unit="Hồ Chí Minh"),
+    )
     load_rows(warehouse, [record(1, places=places)])
     assert query(warehouse, "select name, unit_then, unit_now from mart.place_mention order by name_key") == [
         ("TP.HCM", "Hồ Chí Minh", "Hồ Chí Minh"),

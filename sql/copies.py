@@ -1,0 +1,42 @@
+"""Find the copies of new and changed articles, and the clusters that copies form.
+
+Outside the merge, because it costs more than a merge and nothing waits for it: the merge leaves signatures marked as
+not compared, and this compares them in chunks, each one transaction, so it can be killed and run again.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sql.run import Connection, execute
+
+AT_ONCE: Final = 3000
+STEPS: Final = (
+    "pending",
+    "analyze",
+    "band_gone",
+    "band",
+    "cluster_before",
+    "copy_gone",
+    "copy",
+    "cluster_after",
+)
+
+
+def find(connection: Connection, *, at_once: int = AT_ONCE) -> int:
+    """Compare every article that has not been compared since its text changed; returns how many were."""
+    total = 0
+    while True:
+        with connection.transaction():
+            execute(connection, "copies/lock")
+            execute(connection, "copies/clear")
+            n = execute(connection, "copies/pending", at_once=at_once).rowcount
+            if n == 0:
+                return total
+            for name in STEPS[1:]:
+                execute(connection, f"copies/{name}")
+            while execute(connection, "copies/cluster_step").rowcount:
+                pass
+            for name in ("cluster", "province", "done"):
+                execute(connection, f"copies/{name}")
+        total += n

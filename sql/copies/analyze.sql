@@ -1,0 +1,2 @@
+-- no rows: let the planner know how many articles are compared
+analyze stage.pending

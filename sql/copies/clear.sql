@@ -1,0 +1,2 @@
+-- no rows: empty the working tables
+truncate stage.pending, stage.cluster
