@@ -1,4 +1,3 @@
-
 """What the generator knows of each province: real place names, invented people, how its paper writes a day."""
 
 from __future__ import annotations

@@ -121,12 +121,14 @@ def _tell(setting: Setting, topic: Topic, rng: random.Random) -> Story:
 
 
 def _event(composer: Composer, lead: str) -> tuple[date, str] | None:
-    """The day reported on, with its words as the lead prints them."""
+    """The day reported on, with its words as the lead prints them; `đến 5/10` only dates a count."""
     if composer.event is None:
         return None
     day, words = composer.event
     start = lead.lower().find(words)
-    return (day, lead[start : start + len(words)]) if start >= 0 else None
+    if start < 0 or lead[:start].lower().endswith("đến "):
+        return None
+    return day, lead[start : start + len(words)]
 
 
 def people_in(

@@ -1,8 +1,8 @@
 # ruff: noqa: E501  -- markup and sentences stay on one line, as they are sent
 """Báo Mới: an aggregator that copies other papers and names the original in the last line.
 
-Three eras of markup. Only the newest gives a time; the one of 2020 leaves it empty, that of 2017 prints an age.
-Listings print ages ("3 giờ"), never dates.
+Three eras of markup: the one of 2017 prints a time, that of 2020 leaves it empty, the newest gives it in UTC for
+machines. Listings print ages ("3 giờ"), never dates.
 """
 
 from __future__ import annotations
@@ -300,7 +300,7 @@ class BaoMoi(Site):
         copy = item.draft.copy_of
         assert copy is not None
         main = (
-            f'<main class="main"><div class="breadcrumb">{self._crumb(item)}</div><article class="main-article"><header><h1>{escape(content.title)}</h1></header><div class="meta"><a class="source" href="/bao-{slug(copy.name)}.epi">Báo {escape(copy.name)}</a> <time>{_age(item.released, world.now)} trước</time></div>\n'
+            f'<main class="main"><div class="breadcrumb">{self._crumb(item)}</div><article class="main-article"><header><h1>{escape(content.title)}</h1></header><div class="meta"><a class="source" href="/bao-{slug(copy.name)}.epi">Báo {escape(copy.name)}</a> <time>{content.published:%d/%m/%Y %H:%M}</time></div>\n'
             f'<div class="article-body"><div class="sapo">{escape(content.lead, quote=False)}</div><div class="body">\n{self._rows(item, content, "body-text", "body-image", "body-text media-caption")}\n</div></div>\n{self._source(item)}\n{self._tags(item)}</article>\n{self._related(item, world)}</main>'
         )
         return self._frame(f"{content.title} - Báo Mới", self._head(item, content), main, world)
@@ -334,10 +334,12 @@ class BaoMoi(Site):
             section=tuple(s.name for s in self.path_of(item)),
             tags=item.story.tags,
         )
-        if world.layout(item) != "baomoi_2025":
+        layout = world.layout(item)
+        if layout == "baomoi_2020":
             return plain
         when = minute(world.content(item, at).published)
-        return replace(plain, published_at=when, precision="minute", raw=_iso_utc(when))
+        raw = _iso_utc(when) if layout == "baomoi_2025" else f"{when:%d/%m/%Y %H:%M}"
+        return replace(plain, published_at=when, precision="minute", raw=raw)
 
 
 def _copied(story: Story, rng: random.Random) -> tuple[Story, bool]:
