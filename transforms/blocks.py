@@ -157,8 +157,8 @@ RELATED_HEAD = re.compile(
     r"|su kien lien quan|chu de lien quan|video lien quan|tham khao them|tin mới nhat|moi xem them"
     r"|bai truoc|bai sau)\b[\W_]*"
 )
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
-_SHORTCODE = re.compile(r"\[/?(?:caption|gallery|embed|video|audio|vc_\w+|su_\w+)\b[^\]]*\]")
+_TEMPLATE = re.compile(r"\{\{[^{}]{0,300}\}\}|\{%[^{}]{0,300}%\}")
+_SHORTCODE = re.compile(r"\[/?(?:caption|gallery|embed|video|audio|vc_\w+|su_\w+)\b[^\[\]]{0,300}\]")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”’')\]]*$")
 _LINE_START = re.compile(
     r"^[\"“‘'(\[]?(?:[-–—+•*●▪■]\s*\S|\d+[.)]\s"

@@ -149,8 +149,8 @@ def date_page(page: Page) -> DatedPage:
 
 
 def find_by_layout(document: Document, page: Page, layout: Layout, article: Element) -> Dating:
-    """Dates a page that a layout knows. Before the text is extracted: that takes elements out of the tree, and
-    some layouts print the date inside the text's own element."""
+    """Dates a page that a layout knows. Before the text is extracted: that takes elements out of the tree,
+    and some layouts print the date inside the text's own element."""
     title = layout.find("title", article, document.root)
     body = layout.body_root(article, document.root)
     return find(
@@ -565,10 +565,7 @@ def _impossible(candidate: Candidate, fetched_at: datetime | None) -> str | None
     if fetched_at is None:
         return None
     limit = fetched_at + FUTURE
-    if isinstance(candidate.value, datetime):
-        late = candidate.value > limit
-    else:
-        late = candidate.value > day_of(limit)
+    late = candidate.value > limit if isinstance(candidate.value, datetime) else candidate.value > day_of(limit)
     return "more than 24 hours after the fetch" if late else None
 
 

