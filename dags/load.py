@@ -21,7 +21,7 @@ from typing import Any
 
 from airflow.sdk import DAG, PartitionedAssetTimetable, task, task_group
 
-from dags.wiring import RAW_PAGES, RETRY, WAREHOUSE, WAREHOUSE_POOL, load_failed
+from dags.wiring import RAW_PAGES, RETRY, WAREHOUSE, load_failed
 
 NAMED_BY_SOURCE = "{{ task.op_kwargs['batch']['source'] }}"
 
@@ -29,7 +29,7 @@ with DAG(
     "load",
     schedule=PartitionedAssetTimetable(assets=RAW_PAGES),
     catchup=False,
-    max_active_runs=8,
+    max_active_runs=64,  # a batch that waits to be tried again must not hold the others up
     dagrun_timeout=timedelta(hours=12),
     default_args={
         "execution_timeout": timedelta(hours=2),
@@ -56,13 +56,13 @@ with DAG(
 
         steps.check(batch["batch_id"])
 
-    @task(map_index_template=NAMED_BY_SOURCE, pool=WAREHOUSE_POOL)
+    @task(map_index_template=NAMED_BY_SOURCE)
     def merge(batch: dict[str, Any]) -> None:
         from baotinh import steps
 
         steps.merge(batch["batch_id"])
 
-    @task(map_index_template=NAMED_BY_SOURCE, pool=WAREHOUSE_POOL, outlets=[WAREHOUSE])
+    @task(map_index_template=NAMED_BY_SOURCE, outlets=[WAREHOUSE])
     def publish(batch: dict[str, Any], outlet_events: Any = None) -> None:
         from baotinh import steps
 
@@ -71,6 +71,6 @@ with DAG(
 
     @task_group
     def load(batch: dict[str, Any]) -> None:
-        stage(batch) >> check(batch) >> merge(batch) >> publish(batch)
+        stage(batch=batch) >> check(batch=batch) >> merge(batch=batch) >> publish(batch=batch)
 
     load.expand(batch=batches())

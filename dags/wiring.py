@@ -13,8 +13,6 @@ RAW_PAGES: Final = Asset("raw_pages")
 """Announced by every finished crawl; the event's extra is the pointer {source, day, batch_id, warcs}."""
 WAREHOUSE: Final = Asset("warehouse")
 """Announced by every batch that is merged, checked and published."""
-WAREHOUSE_POOL: Final = "warehouse"
-"""One slot: batches are staged side by side, merged and published one after another."""
 RETRY: Final[dict[str, Any]] = {
     "retries": 4,
     "retry_delay": timedelta(seconds=30),

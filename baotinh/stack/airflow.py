@@ -145,7 +145,9 @@ class Airflow:
         ]
 
     def batches(self, run: Run) -> list[dict[str, Any]]:
-        """The extras of the asset events that started a run: the pointers it works on."""
+        """The extras of the asset events that started a run: the pointers it works on; none while it is queued."""
+        if run.started is None:
+            return []  # Airflow 3.3.2 answers 500 here
         path = f"/dags/{run.dag_id}/dagRuns/{run.run_id}/upstreamAssetEvents"
         return [event["extra"] for event in self._call("GET", path)["asset_events"]]
 

@@ -78,6 +78,7 @@ def write(places: Places, *, port: int, metadata: str | None, demo: bool) -> Non
             "default_timezone": TIMEZONE,
             "dags_are_paused_at_creation": False,
             "execution_api_server_url": f"{url}/execution/",
+            "asset_manager_class": "baotinh.stack.assets.PatientAssetManager",
             "fernet_key": kept.fernet,
             "simple_auth_manager_users": f"{ADMIN}:admin",
             "simple_auth_manager_passwords_file": places.passwords,
@@ -98,6 +99,8 @@ def write(places: Places, *, port: int, metadata: str | None, demo: bool) -> Non
             "task_instance_heartbeat_timeout": 60,
             "enable_health_check": False,
         },
+        # a worker that misses its task's exit by a hair looks again only after this many seconds (default 5)
+        "workers": {"min_heartbeat_interval": 1},
         "logging": {"base_log_folder": logs, "colored_console_log": False},
         "usage_data_collection": {"enabled": False},
     }

@@ -1,4 +1,4 @@
-"""Airflow's pools: one for each source, one for the warehouse, one slot each.
+"""Airflow's pools: one for each source, with one slot.
 
 A host belongs to one source, so one crawl at a time in a source's pool means one visitor at a time on its
 hosts. A task whose pool does not exist waits for ever, so the supervisor makes the missing ones as source
@@ -7,16 +7,9 @@ files come.
 
 from __future__ import annotations
 
-from typing import Final
-
 from crawlers import sources
-
-WAREHOUSE: Final = "warehouse"
 
 
 def wanted() -> dict[str, str]:
-    """Name and description of every pool that the DAGs ask for. Raises SourceError when no folder can be
-    read.
-    """
-    crawls = {f"crawl_{stem}": f"one crawl at a time visits the hosts of {stem}" for stem in sources.files()}
-    return crawls | {WAREHOUSE: "batches are merged and published one after another"}
+    """Name and description of every pool that the DAGs ask for. Raises SourceError on files of one name."""
+    return {f"crawl_{stem}": f"one crawl at a time visits the hosts of {stem}" for stem in sources.files()}
