@@ -54,7 +54,8 @@ def enrich(
         published=published,
     )
     bodies = organisations.mentions(article)
-    persons = people.extract(article, bodies)
+    persons, names = people.extract(article, bodies)
+    bodies = organisations.without_people(bodies, names)
     numbered = documents.extract(article)
     companies = [(mention.start, mention.end) for mention in bodies if mention.kind == "company"]
     return Entities(

@@ -13,7 +13,7 @@ from datetime import date
 
 from transforms.entities import organisations
 from transforms.entities.article import Article
-from transforms.entities.words import phrase_end
+from transforms.entities.words import LETTER, UPPER, phrase_end
 from transforms.records import Document
 
 # what the letters in a number stand for
@@ -45,8 +45,7 @@ _CODE = re.compile(r"[A-ZĐƯ][A-Za-zĐđƯư]*")
 _BEFORE = re.compile(rf"(?<![^\W_])({_KIND})(?: (?:của|do) ([^.;:()\d]{{2,70}}?))?,? *\(?(?:số[ :.]*)?\Z")
 # `Luật Đất đai số 31/2024/QH15`: a law's name between its kind and its number
 _LAW_BEFORE = re.compile(
-    r"(?<![^\W_])(bộ luật|luật|pháp lệnh|nghị quyết|nghị định|đề án|kế hoạch|chương trình)"
-    r"((?: (?!luật|nghị)[^\W\d_]+,?){1,14})(?: năm \d{4})?,? *\(?số[ :]*\Z"
+    rf"(?<![^\W_])({_KIND})((?: (?!{_KIND}(?![^\W_]))[^\W\d_]+,?){{1,14}})(?: năm \d{{4}})?,? *\(?số[ :]*\Z"
 )
 _BETWEEN = re.compile(r"[\s,;]*(?:(?:và|hoặc|cùng|&)\s+)?(?:các\s+)?(?:số[\s:]*)?\Z")
 _DATE = re.compile(
@@ -55,7 +54,9 @@ _DATE = re.compile(
 _ISSUED_BY = re.compile(r",? (?:của|do) ")
 _TERM = re.compile(r"(?:,? (?:lần thứ [^\W\d_]+(?: [^\W\d_]+)?|khóa [ivxlc]+|khóa \d{1,2}))?(?![^\W_])")
 _OFFICE = re.compile(
-    r"(?:thủ tướng chính phủ|phó thủ tướng(?: thường trực)?(?: chính phủ)?|chủ tịch nước|thủ tướng|chủ tịch|bộ trưởng|giám đốc|tổng giám đốc|tổng thanh tra|chánh án|viện trưởng|thống đốc|bí thư)(?![^\W_])"
+    r"(?:thủ tướng chính phủ|phó thủ tướng(?: thường trực)?(?: chính phủ)?|chủ tịch nước|thủ tướng|"
+    r"(?:phó )?(?:chủ tịch|giám đốc|tổng giám đốc|chánh án|viện trưởng|bí thư)(?: thường trực)?|bộ trưởng|thứ trưởng|"
+    r"tổng thanh tra|thống đốc|chủ nhiệm)(?![^\W_])"
 )
 _CONFERENCE = re.compile(
     r"(?:hội nghị (?:lần thứ [^\W\d_]+(?: [^\W\d_]+)?|trung ương \d+)|đại hội [^,.;()]{2,60}?)(?=,| ban chấp| bch)(?:,)? ?"
@@ -97,7 +98,8 @@ def extract(article: Article) -> tuple[Document, ...]:
         series.append(item)
         previous_end = item.end
     found.extend(_shared(series))
-    return _once(found)
+    found.extend(_short(article, found))
+    return _once(sorted(found, key=lambda item: item.start))
 
 
 def _read(article: Article, start: int, end: int, floor: int, previous: _Found | None) -> _Found | None:
@@ -124,7 +126,9 @@ def _read(article: Article, start: int, end: int, floor: int, previous: _Found |
                 kind, begin = None, start
             else:
                 issuer = text[slice(*issuer_span)]
-    elif law is not None and (known is not None or "QH" in number):
+    elif law is not None and (
+        law[1] in ("luật", "bộ luật", "pháp lệnh") or known is None or known.lower().startswith(law[1])
+    ):
         kind, begin = law[1], law.start(1)
     own = kind is not None
     if standard is not None:
@@ -169,6 +173,44 @@ def _read(article: Article, start: int, end: int, floor: int, previous: _Found |
     return _Found(document, begin, last, own)
 
 
+# `Nghị quyết 57 của Bộ Chính trị`, `Đề án 06`: only the number, no year and no amount
+_SHORT = re.compile(
+    r"(?<![^\W_])(nghị quyết|chỉ thị|kết luận|nghị định|thông tư|quyết định|đề án|quy định|công điện|kế hoạch)"
+    r" (?:số )?(?!(?:19|20)\d\d\b)(\d{1,4})"
+    r"(?=[,;:.)”\"\n](?!\d)| (?:của|về|ngày|và|đã|được|do|trên|trong|tại|là|cũng|sẽ|\(|-) ?)"
+)
+
+
+def _short(article: Article, full: list[_Found]) -> list[_Found]:
+    """Documents of which only the bare number is printed; not those that the text cites in full as well."""
+    low, text = article.low, article.text
+    cited = {
+        (item.document.kind, item.document.number.split("-")[0].split("/")[0].lstrip("0")) for item in full
+    }
+    spans = [(item.start, item.end) for item in full]
+    found: list[_Found] = []
+    for match in _SHORT.finditer(low):
+        kind = match[1][0].upper() + match[1][1:]
+        if (kind, match[2].lstrip("0")) in cited or any(a <= match.start() < b for a, b in spans):
+            continue
+        last, day, issuer = match.end(2), None, None
+        for _ in range(2):
+            dated = _DATE.match(low, last)
+            if dated is not None and day is None:
+                day, last = _day(dated), dated.end()
+                continue
+            issued = _ISSUED_BY.match(low, last)
+            span = _issuer(article, issued.end()) if issued is not None and issuer is None else None
+            if span is None:
+                break
+            issuer, last = text[slice(*span)], span[1]
+        document = Document(
+            number=match[2], kind=kind, issuer=issuer, date=day, raw=text[match.start() : last]
+        )
+        found.append(_Found(document, match.start(), last, own_kind=True))
+    return found
+
+
 def _code_kind(number: str) -> str | None:
     return next((_CODES[code] for code in _CODE.findall(number) if code in _CODES), None)
 
@@ -201,32 +243,33 @@ def _issuer(article: Article, start: int) -> tuple[int, int] | None:
 
 
 def _promulgator(article: Article, begin: int) -> str | None:
-    """`UBND tỉnh (đã) ban hành Kế hoạch số …`: the body that stands before the verb."""
-    low = article.low
-    window = max(0, begin - 120, low.rfind("\n", 0, begin) + 1)
-    verb = re.compile(_PROMULGATED.pattern).search(low, window, begin)
+    """`UBND tỉnh (đã) ban hành Kế hoạch số …`, `Chủ tịch UBND tỉnh Lê Văn A vừa ký Quyết định …`: who stands before the
+    verb, without a person's name.
+    """
+    low, text = article.low, article.text
+    window = max(0, begin - 130, low.rfind("\n", 0, begin) + 1)
+    verb = _PROMULGATED.search(low, window, begin)
     if verb is None:
         return None
-    for start in range(verb.start() - 1, window - 1, -1):
-        if low[start] in ".;:":
-            return None
-        if start and low[start - 1] not in " (\n“":
-            continue
+    ends = {verb.start()}
+    named = _PERSON_AT_END.search(text, window, verb.start())
+    if named is not None:
+        ends.add(named.start())
+    starts = [window] if window == 0 or low[window - 1] == "\n" else []
+    starts += [found.end() for found in re.compile(r"[ (“]").finditer(low, window, verb.start())]
+    for start in starts:
         span = _issuer(article, start)
-        if span is not None and span[1] == verb.start():
-            earlier = _issuer_longer(article, window, start, verb.start())
-            return article.text[earlier if earlier is not None else start : verb.start()]
-    return None
-
-
-def _issuer_longer(article: Article, window: int, start: int, end: int) -> int | None:
-    for earlier in range(max(window, start - 60), start):
-        if earlier and article.low[earlier - 1] not in " (\n“":
+        if span is None:
             continue
-        span = _issuer(article, earlier)
-        if span is not None and span[1] == end:
-            return earlier
+        if span[1] in ends:
+            return text[slice(*span)]
     return None
+
+
+# a person's name that ends where the search ends
+_PERSON_AT_END = re.compile(
+    rf" (?:ông |bà |đồng chí )?[{UPPER}][{LETTER}]+(?: [{UPPER}][{LETTER}]*){{1,4}}\Z"
+)
 
 
 def _day(found: re.Match[str]) -> date | None:
@@ -256,14 +299,15 @@ def _shared(series: list[_Found]) -> list[_Found]:
 
 def _once(found: list[_Found]) -> tuple[Document, ...]:
     """One entry a number: the first, with what a later mention adds."""
-    merged: dict[str, Document] = {}
+    merged: dict[tuple[str, str], Document] = {}
     for item in found:
         document = item.document
-        earlier = merged.get(document.number)
+        key = (document.number, document.kind if document.number.isdigit() else "")
+        earlier = merged.get(key)
         if earlier is None:
-            merged[document.number] = document
+            merged[key] = document
         else:
-            merged[document.number] = replace(
+            merged[key] = replace(
                 earlier,
                 issuer=earlier.issuer or document.issuer,
                 date=earlier.date or document.date,

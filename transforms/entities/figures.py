@@ -33,6 +33,7 @@ _PER = re.compile(r"(?: ?/ ?(?:[^\W\d_]+[23²³]?|[23]))+(?: (?:canh tác|đất
 # a date, a term, a range of years, a time, a score: what a number must not go on with
 _GOES_ON = re.compile(r"[/.,:-]\d|h\d|h(?![^\W_])|[^\W\d_]|\d")
 _RANGE = re.compile(r" ?(?:-|đến|tới|lên đến|lên tới|lên|xuống còn|xuống|còn) ?(?=\d)")
+_YEARLY = re.compile(r" ?/ ?năm(?![^\W_])")
 _FRACTION = re.compile(r" ?/ ?(\d{1,3}(?:\.\d{3})+|\d+)(?![\d/]|[.,]\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _DURATION = re.compile(
@@ -40,111 +41,22 @@ _DURATION = re.compile(
 )
 # `tháng 10`, `xã loại 2`, `quốc lộ 22`: a number after one of these names, it doesn't count
 _NAMING = frozenset(
-    [
-        "năm",
-        "tháng",
-        "ngày",
-        "sáng",
-        "chiều",
-        "trưa",
-        "tối",
-        "đêm",
-        "hôm",
-        "quý",
-        "thứ",
-        "số",
-        "khóa",
-        "kỳ",
-        "lớp",
-        "khối",
-        "quận",
-        "phường",
-        "ấp",
-        "khóm",
-        "tổ",
-        "thôn",
-        "đội",
-        "bản",
-        "xóm",
-        "khu",
-        "ql",
-        "đt",
-        "hl",
-        "tl",
-        "tỉnh",
-        "đường",
-        "lộ",
-        "điều",
-        "khoản",
-        "điểm",
-        "mục",
-        "chương",
-        "phần",
-        "bài",
-        "trang",
-        "mẫu",
-        "hạng",
-        "loại",
-        "cấp",
-        "nhóm",
-        "mức",
-        "độ",
-        "bậc",
-        "top",
-        "phiên",
-        "vòng",
-        "đợt",
-        "giờ",
-        "lúc",
-        "tập",
-        "tầng",
-        "hotline",
-        "sđt",
-        "quân",
-        "covid",
-        "tuyến",
-        "đoàn",
-        "trạm",
-        "km",
-        "kênh",
-        "cầu",
-        "cống",
-        "thửa",
-        "tờ",
-        "tuổi",
-        "rằm",
-        "mùng",
-        "mồng",
-        "cụm",
-        "vùng",
-        "zone",
-        "lô",
-        "block",
-        "từ-ngày",
-        "ct",
-        "kế",
-        "sao",
-        "mã",
-        "gói",
-        "chuyến",
-        "phòng",
-        "trại",
-        "buồng",
-        "u",
-        "trường",
-        "q",
-        "p",
-        "kv",
-        "cảng",
-        "bến",
-        "nghị",
-    ]
+    ["năm", "tháng", "ngày", "sáng", "chiều", "trưa", "tối", "đêm", "hôm", "quý", "thứ", "số", "khóa", "kỳ", "lớp", "ql", "đt", "hl", "tl", "lộ", "điều", "khoản", "mục", "chương", "bài", "trang", "top", "phiên", "đợt", "giờ", "lúc", "tập", "hotline", "sđt", "covid", "tuổi", "rằm", "mùng", "mồng", "lô", "block", "ct", "u", "p", "kv", "ki-ốt"]
+)
+# these name only where no unit follows the number: `xã loại 2`, `cấp 13`, but `yêu cầu 64 trạm y tế`
+_NAMING_BARE = frozenset(
+    ["khối", "quận", "phường", "ấp", "khóm", "tổ", "thôn", "đội", "bản", "xóm", "khu", "đường", "điểm", "phần", "mẫu", "hạng", "loại", "cấp", "nhóm", "mức", "độ", "bậc", "vòng", "tầng", "quân", "tuyến", "đoàn", "trạm", "km", "kênh", "cầu", "cống", "thửa", "tờ", "cụm", "vùng", "zone", "kế", "sao", "mã", "gói", "chuyến", "phòng", "trại", "buồng", "trường", "q", "cảng", "bến", "nghị", "tiểu", "quyết", "định", "án", "trình", "luật", "bậc", "xã", "làng", "chi", "hàng", "tỉnh", "bưu"]
+)
+# `ấp 3 xã Mỹ Quý`: the unit that follows is no unit of the number but begins a name
+_NAMES_FOLLOW = re.compile(
+    r" (?:xã|phường|thị trấn|huyện|quận|khu phố|ấp|thôn|tổ|khóm|tỉnh|thành phố|thị xã)(?![^\W_]) ?"
 )
 # … unless these two words say otherwise
 _COUNTING = frozenset(
     ["tổng số", "con số", "mỗi năm", "hằng năm", "hàng năm", "một năm", "mỗi tháng", "hằng tháng", "hàng tháng", "mỗi ngày",
-     "hằng ngày", "hàng ngày", "một ngày", "một tháng", "cả năm", "trong năm", "toàn tỉnh", "trên tỉnh", "các tỉnh", "mỗi vụ",
-     "mỗi lớp", "mỗi trường", "mỗi khu", "toàn trường", "mỗi tổ", "mức", "bình quân", "số lượng", "các xã", "mỗi xã", "mỗi phường"]
+     "hằng ngày", "hàng ngày", "một ngày", "một tháng", "cả năm", "trong năm", "toàn tỉnh", "các tỉnh", "mỗi vụ",
+     "mỗi lớp", "mỗi trường", "mỗi khu", "toàn trường", "mỗi tổ", "mức", "bình quân", "số lượng", "các xã", "mỗi xã", "mỗi phường", "dân số", "doanh số", "sĩ số", "chỉ số", "hệ số", "trị số",
+     "mật độ", "điểm số", "quân số", "tỷ số", "mỗi kỳ", "cùng kỳ", "mỗi giờ", "một giờ", "mỗi trang"]
 )  # fmt: skip
 _NUMBERED_MORE = re.compile(
     r"(?:quốc lộ|tỉnh lộ|huyện lộ|lần thứ|kỷ niệm|cách mạng|nghị định|thông tư|nghị quyết|quyết định|chỉ thị|kế hoạch|đề án|chương trình|công điện|covid-?) ?\Z"
@@ -178,7 +90,7 @@ _DOWN = r"(?:sụt giảm|suy giảm|giảm sâu|giảm|hụt|thấp hơn|ít h�
 _HEDGE = (
     r"(?: (?:thêm|khoảng|hơn|gần|trên|dưới|tới|đến|bình quân|trung bình|ước|ước đạt|ước khoảng|ước tính|đạt|mạnh|nhẹ|cao|nhanh|"
     r"xấp xỉ|chừng|nhất|đều|thu|là|ở mức|mức|dự kiến|được|hàng năm|hằng năm|mỗi năm|so với cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?|"
-    r"so với năm \d{4}|so với (?:tháng|năm|quý|vụ) trước|tương ứng(?: với)?|\())*"
+    r"so với năm \d{4}|cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?|so với (?:tháng|năm|quý|vụ) trước|tương ứng(?: với)?|\())*"
 )
 _CHANGE_LEFT = re.compile(rf"(?<![^\W_])(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_HEDGE} ?\Z")
 _LEVEL_AFTER = re.compile(
@@ -237,9 +149,8 @@ def _numbers(article: Article) -> list[_Number]:
         start, end = match.span()
         if start < skip_to:
             continue
-        if start and (low[start - 1].isalnum() or low[start - 1] in "/.,-_@"):
-            # `kinh tế -12%` never occurs; a hyphen or slash before belongs to a date, a range or a number
-            continue
+        if start and (low[start - 1].isalnum() or low[start - 1] in "/.,-_@") and not _signed(low, start):
+            continue  # a hyphen or slash before belongs to a date, a range or a number
         if _named(low, start, match[0]):
             skip_to = _after_names(low, end)
             continue
@@ -272,7 +183,11 @@ def _numbers(article: Article) -> list[_Number]:
             elif unit.role in ("none", "duration"):
                 skip_to = other.end()
                 continue
-        if unit.role in ("none", "duration"):
+        if (
+            unit.role in ("none", "duration")
+            or _names_bare(article, start, unit)
+            or _slogan(article, start, value)
+        ):
             continue
         if _YEAR.match(match[0]) and unit.role in ("noun", "free", "agenda"):
             continue
@@ -283,6 +198,23 @@ def _numbers(article: Article) -> list[_Number]:
         found.append(_Number(start, end, value, unit, floor))
         floor = unit.end
     return found
+
+
+def _signed(low: str, start: int) -> bool:
+    """`68 vụ/94 đối tượng`, `(-7,6%)`."""
+    if low[start - 1] == "/":
+        return low[start - 2].isalpha()
+    return low[start - 1] == "-" and low[start - 2] in "( "
+
+
+def _slogan(article: Article, start: int, value: float) -> bool:
+    """`“3 ca, 4 kíp”`, `“5 không, 3 sạch”`: small numbers within quotation marks that begin with one."""
+    if value > 10:
+        return False
+    quoted = max(
+        article.text.rfind("“", max(0, start - 24), start), article.text.rfind('"', max(0, start - 24), start)
+    )
+    return quoted >= 0 and article.text[quoted + 1].isdigit() and "”" not in article.text[quoted:start]
 
 
 def _scaled(value: float, low: str, end: int, other: float) -> float:
@@ -304,30 +236,20 @@ def _named(low: str, start: int, raw: str) -> bool:
     last = words_before[-1]
     if last not in _NAMING:
         return bool(_NUMBERED_MORE.search(before))
-    pair = " ".join(words_before[-2:])
-    if pair in _COUNTING:
+    if " ".join(words_before[-2:]) in _COUNTING:
         return bool(_YEAR.match(raw))
-    if last in (
-        "tỉnh",
-        "trường",
-        "phòng",
-        "cầu",
-        "xóm",
-        "vùng",
-        "cụm",
-        "tuyến",
-        "chuyến",
-        "gói",
-        "đường",
-        "đoàn",
-        "trạm",
-        "phường",
-        "thôn",
-        "bản",
-    ):
-        # `tại 3 trường 12 phòng` counts; `phường 7`, `tuyến 2` name: a unit after the number decides
-        return False if last in ("tỉnh", "trường", "đường") and raw != "" else True
     return True
+
+
+def _names_bare(article: Article, start: int, unit: _Unit) -> bool:
+    """Whether a number after `ấp`, `loại`, `cấp` … is a name's, because no unit follows or another name does."""
+    before = _WORD.findall(article.low, max(0, start - 12), start)
+    if not before or before[-1] not in _NAMING_BARE or article.low[start - 1] != " ":
+        return False
+    if unit.role not in ("noun", "measure", "percent", "agenda"):
+        return True
+    follows = _NAMES_FOLLOW.match(article.low, unit.end - len(unit.text) - 1)
+    return follows is not None and article.text[follows.end() : follows.end() + 1].isupper()
 
 
 def _after_names(low: str, end: int) -> int:
@@ -344,7 +266,8 @@ def _unit(article: Article, end: int) -> _Unit:
         points = re.compile(r" điểm").match(low, last)
         if points is not None:
             return _Unit(points.end(), text[end : points.end()].strip(), "measure")
-        return _Unit(last, "%", "percent")
+        yearly = _YEARLY.match(low, last)
+        return _Unit(yearly.end(), "%/năm", "percent") if yearly is not None else _Unit(last, "%", "percent")
     scale = _SCALE.match(low, end)
     start = scale.end() if scale is not None else end
     glued = start == end and low[end : end + 1] not in (" ",)
@@ -548,6 +471,8 @@ def _figure(article: Article, number: _Number) -> Figure | None:
     elif unit.role == "percent":
         kind, sign = _percent_kind(left, low, after_end, change)
         value *= sign
+        if low[start - 1] == "-" and kind in ("share", "change"):
+            kind, value = "change", -abs(value)
         if kind == "share" and value > 1000 and _MONEY.search(low, max(0, start - 60), start):
             kind = "level"
             flags += ["suspect_unit", "misprint_in_source"]

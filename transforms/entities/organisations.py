@@ -13,8 +13,9 @@ itself explains in parentheses), the source's own province left out or printed, 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from transforms.entities.article import Article
 from transforms.entities.places import place_end, unit_end
@@ -43,6 +44,8 @@ class Mention:
     end: int
     kind: Kind
     generic: bool = False
+    fixed: int = 0
+    """Up to here the name can't be a person's: the end of its beginning where a unit's name follows, else its end."""
 
 
 # --- how a name goes on; each gives where it ends and, if the part decides it, the kind. None: no such name
@@ -68,7 +71,10 @@ def _loose_place(article: Article, end: int) -> tuple[int, Kind | None]:
 
 
 def _body(article: Article, end: int) -> tuple[int, Kind | None] | None:
-    """Another body must follow, with or without `của`."""
+    """Another body must follow, with or without `của`; an abbreviation in parentheses may stand between."""
+    explained = _ABBREVIATION.match(article.text, end)
+    if explained is not None and explained.end() < len(article.text) and article.text[explained.end()] == " ":
+        end = explained.end()
     start = end + 1
     if article.low.startswith(" của ", end):
         start = end + 5
@@ -76,6 +82,11 @@ def _body(article: Article, end: int) -> tuple[int, Kind | None] | None:
         return None
     inner = match_at(article, start, bare=True)
     return None if inner is None else (inner.end, inner.kind)
+
+
+def _body_or_bare(article: Article, end: int) -> tuple[int, Kind | None] | None:
+    """Another body, or none where the name begins with a capital and so stands for itself (`Ban Thường vụ`)."""
+    return _body(article, end) or (end, None)
 
 
 def _body_or_nothing(article: Article, end: int) -> tuple[int, Kind | None]:
@@ -128,6 +139,16 @@ def _company(article: Article, end: int) -> tuple[int, Kind | None] | None:
     if trailing > 2:
         last = tokens[-trailing - 1].end()
     return last, None
+
+
+def _managing(article: Article, end: int) -> tuple[int, Kind | None]:
+    """`Ban Quản lý dự án đầu tư xây dựng tỉnh`: goes on with small letters too, or stands alone."""
+    last = unit_end(article, end)
+    if last > end or article.low[end : end + 1] != " ":
+        return last, None
+    free = phrase_end(article.text, article.low, end, min(len(article.text), end + 110), most=10)
+    inner = _INNER_UNIT.search(article.low, end, free)
+    return (unit_end(article, inner.start()), None) if inner is not None else (free, None)
 
 
 def _without_person(article: Article, start: int, last: int) -> int:
@@ -185,7 +206,35 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("ban bch", _rule(r"(?:ban chấp hành(?: \(bch\))?|bch)", "party", _body)),
     ("ban", _rule(r"ban bí thư(?: trung ương(?: đảng)?)?", "party", _nothing)),
     ("ban btv thường văn ủy ubkt cơ đoàn", _rule(_PARTY, "party", _body)),
+    (
+        "ban btv ubkt ủy",
+        _rule(
+            r"(?:ban thường vụ|btv|ban tuyên giáo và dân vận|ban tuyên giáo|ban dân vận|ban nội chính|ủy ban kiểm tra|ubkt)",
+            "party",
+            _nothing,
+        ),
+    ),
+    (
+        "cơ",
+        _rule(
+            r"cơ quan (?:cảnh sát điều tra|csđt|cảnh sát đt|an ninh điều tra|anđt|thi hành án dân sự)",
+            "state",
+            _body_or_nothing,
+            lower=True,
+        ),
+    ),
     ("bộ", _rule(r"bộ chính trị", "party", _nothing)),
+    ("thuế hải điện cảnh kho", _rule(r"(?:thuế|hải quan|điện lực|cảnh sát biển)", "state", _unit_needed)),
+    ("liên", _rule(r"liên danh", "company", _company, lower=True)),
+    ("đoàn", _rule(r"đoàn (?:luật sư|kinh tế - quốc phòng \d+|nghệ thuật[^,.;]{0,30}?)", "front", _unit)),
+    (
+        "vụ",
+        _rule(
+            r"vụ (?=quản lý|tổ chức|pháp chế|kế hoạch|địa phương|hợp tác|tài chính|giáo dục|công chức|chính sách|tổng hợp|khoa học|bảo hiểm)[^,.;:()]{4,40}?(?=[,.;:()]| (?:hướng|phối|tham|và|đã|cho|thuộc|của|chủ))",
+            "state",
+            _nothing,
+        ),
+    ),
     ("trung", _rule(r"trung ương (?:đoàn|hội(?: " + _MASS + r")?)(?: việt nam)?", "front", _nothing)),
     ("trung", _rule(r"trung ương đảng", "party", _nothing)),
     ("trung", _rule(r"trung ương", "party", _nothing, generic=True)),
@@ -211,7 +260,14 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("ủy", _rule(r"ủy ban thường vụ quốc hội", "state", _nothing)),
     ("quốc", _rule(r"quốc hội", "state", _nothing)),
     ("chính", _rule(r"chính phủ", "state", _nothing)),
-    ("văn", _rule(r"văn phòng (?:chủ tịch nước|đăng ký đất đai|điều phối nông thôn mới)", "state", _unit)),
+    (
+        "văn",
+        _rule(
+            r"văn phòng (?:chủ tịch nước|đăng ký đất đai|điều phối nông thôn mới)(?: trung ương)?",
+            "state",
+            _unit,
+        ),
+    ),
     (
         "bộ ban",
         _rule(
@@ -235,8 +291,8 @@ _RULES: tuple[tuple[str, Rule], ...] = (
         "ban",
         _rule(r"ban (?:dân tộc|thi đua - khen thưởng|tiếp công dân|an toàn giao thông|atgt)", "state", _unit),
     ),
-    ("ban", _rule(r"ban (?:quản lý|ql|chỉ đạo|điều hành|đại diện)", "state", _open_or_unit)),
-    ("phòng", _rule(rf"phòng {_FIELD}", "state", _body_or_unit)),
+    ("ban", _rule(r"ban (?:quản lý dự án|qlda|quản lý|ql|chỉ đạo|điều hành|đại diện)", "state", _managing)),
+    ("phòng", _rule(rf"phòng {_FIELD}", "state", _unit, lower=True)),
     ("phòng", _rule(r"phòng(?! họp)", "state", _open)),
     ("công", _rule(r"công an(?: nhân dân)?", "state", _unit_needed, lower=True)),
     (
@@ -286,6 +342,10 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("hội", _rule(r"hội đồng", "state", _open)),
     ("hạt", _rule(r"hạt (?:kiểm lâm|quản lý đường bộ)", "state", _unit)),
     ("vườn", _rule(r"vườn quốc gia", "state", _open)),
+    (
+        "ban",
+        _rule(r"ban(?! (?:tổ chức|giám hiệu|giám đốc|giám khảo|lãnh đạo|đầu|ngày|chuyên))", "state", _open),
+    ),
     ("nhà", _rule(r"nhà (?:nước)", "state", _nothing, generic=True)),
     # front
     (
@@ -340,7 +400,12 @@ def _by_word() -> dict[str, tuple[Rule, ...]]:
 
 
 _TABLE = _by_word()
+# before `Trường`, `Viện` … a capitalised one of these says that a person's name goes on
+SURNAMES_AND_MIDDLES = frozenset(match_key(name) for name in words("surnames_common.txt")) | frozenset(
+    ["văn", "thị", "hữu", "đức", "xuân", "minh", "quang", "quốc", "thanh", "ngọc", "công", "đình", "duy", "anh", "hoàng", "hồng", "bá", "gia", "tiến", "tuấn", "thế", "trọng", "viết", "kim", "như", "thùy", "thu", "mạnh", "khắc", "vĩnh", "nhật", "phúc", "thiên", "bảo", "tấn", "phước", "việt", "hải", "sơn", "long", "nam", "trung"]
+)
 _WORD = re.compile(r"[^\W_]+")
+_PLACE_TAILS = (_unit, _loose_place, _unit_needed, _body_or_unit, _body, _open_or_unit)
 # names that begin with a small letter in a running text, if more follows
 _BARE_ENOUGH = frozenset(["tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy", "ubnd", "hđnd"])
 
@@ -363,7 +428,8 @@ def match_at(article: Article, start: int, *, bare: bool = False) -> Mention | N
         end, kind = tail
         if not capital and not _small_letter_is_name(article, start, found.end(), end):
             continue
-        return Mention(start, end, kind or rule.kind, rule.generic)
+        fixed = found.end() if rule.tail in _PLACE_TAILS else end
+        return Mention(start, end, kind or rule.kind, rule.generic, fixed)
     return None
 
 
@@ -374,6 +440,29 @@ def _small_letter_is_name(article: Article, start: int, core_end: int, end: int)
     return end > core_end or any(letter.isupper() for letter in article.text[start:end])
 
 
+def _may_begin(article: Article, word: str, start: int) -> bool:
+    """Not within a document's number, not inside a person's name (`Nguyễn Xuân Trường`), and not the `Thường trực` of
+    an office (`Phó Chủ tịch Thường trực HĐND tỉnh`).
+    """
+    text, low = article.text, article.low
+    if low[start - 1] in "-/" and start > 1 and (text[start - 2].isupper() or text[start - 2].isdigit()):
+        return False
+    if word == "thường" and low.startswith("thường trực", start):
+        return not low.endswith(
+            ("bí thư ", "chủ tịch ", "giám đốc ", "trưởng ban ", "phó ban ", "thủ tướng "), 0, start
+        )
+    if text[start].isupper() and text[start - 1] == " " and start > 2 and text[start - 2].islower():
+        before = low.rfind(" ", 0, start - 1) + 1
+        previous = text[before : start - 1]
+        return not (
+            previous[:1].isupper()
+            and previous[1:].islower()
+            and previous.isalpha()
+            and low[before : start - 1] in SURNAMES_AND_MIDDLES
+        )
+    return True
+
+
 def mentions(article: Article) -> list[Mention]:
     """Every organisation named in the text, in order, none inside another."""
     found: list[Mention] = []
@@ -382,12 +471,13 @@ def mentions(article: Article) -> list[Mention]:
     for start, last in article.words:
         if start < end:
             continue
-        if low[start:last] not in _TABLE:
+        word = low[start:last]
+        if word not in _TABLE or (start and not _may_begin(article, word, start)):
             continue
         mention = match_at(article, start)
         if mention is not None:
             if low.endswith("các ", 0, start) and not mention.generic:
-                mention = Mention(mention.start, mention.end, mention.kind, generic=True)
+                mention = replace(mention, generic=True)
             found.append(mention)
             end = mention.end
     return found
@@ -413,9 +503,14 @@ _ABBREVIATION = re.compile(r" \(((?=[^)]*[A-ZĐ])[A-ZĐƯ][A-ZĐƯa-z0-9&,\-]{1,
 _CENTRE = frozenset(["đảng", "trung ương đảng"])
 
 
-def _key(low: str, province: str | None) -> str:
+def _key(low: str, province: str | None, kind: Kind) -> str:
     """One key for all spellings of a body: abbreviations written out, joiners and the own province left out."""
     parts: list[str] = []
+    low = (
+        low.replace("kh&đt", "kế hoạch đầu tư")
+        .replace("kh-đt", "kế hoạch đầu tư")
+        .replace("kh và đt", "kế hoạch đầu tư")
+    )
     for word in _WORD.findall(low):
         if word in _JOINERS:
             continue
@@ -423,12 +518,9 @@ def _key(low: str, province: str | None) -> str:
         if long is not None and long == " ".join(parts[-len(long.split()) :]):
             continue  # Ban Chấp hành (BCH)
         parts.extend((long or word).split())
-    if province and parts[: len(parts)] and len(parts) > len(province.split()):
-        own = province.split()
-        if parts[-len(own) :] == own:
-            parts = parts[: -len(own)]
-            if parts[0] != "công" or parts[1:2] == ["an"]:
-                pass
+    own = province.split() if province else []
+    if own and len(parts) > len(own) and parts[-len(own) :] == own and kind != "company":
+        parts = parts[: -len(own)]
     if parts[:1] == ["sở"] and parts[-1:] == ["tỉnh"]:
         parts = parts[:-1]
     return " ".join(parts)
@@ -441,12 +533,25 @@ class _Entity:
     names: dict[str, None] = field(default_factory=dict)
 
 
+def without_people(found: list[Mention], names: list[tuple[int, int]]) -> list[Mention]:
+    """The mentions, cut where a person's name begins inside one: `UBND xã Đinh Công Thức` is `UBND xã`."""
+    starts = [start for start, _ in names]
+    kept: list[Mention] = []
+    for mention in found:
+        at = bisect_left(starts, mention.start)
+        if at < len(starts) and mention.start < starts[at] < mention.end:
+            kept.append(replace(mention, end=starts[at] - 1))
+        elif not (at and names[at - 1][1] > mention.start):  # a `Trường` inside a name is no school
+            kept.append(mention)
+    return kept
+
+
 def extract(article: Article, found: list[Mention]) -> tuple[Organisation, ...]:
     """The bodies behind the mentions: the first spelling is the name, the others are `also_written`."""
     own = match_key(article.province) if article.province else None
     entities: dict[str, _Entity] = {}
     for mention in found:
-        key = _key(article.low[mention.start : mention.end], own)
+        key = _key(article.low[mention.start : mention.end], own, mention.kind)
         entity = entities.setdefault(key, _Entity(mention.kind, mention.generic))
         entity.names.setdefault(article.text[mention.start : mention.end])
         abbreviation = _ABBREVIATION.match(article.text, mention.end)
@@ -480,7 +585,8 @@ def _join_bare(entities: dict[str, _Entity]) -> None:
         fuller = [
             other
             for other in entities
-            if other.startswith(key + " ") and other[len(key) + 1 :].startswith(_UNITS)
+            if other.startswith(key + " ")
+            and (key.endswith(_UNITS) or other[len(key) + 1 :].startswith(_UNITS))
         ]
         province_wide = [other for other in fuller if other == f"{key} tỉnh" or other == f"{key} thành phố"]
         target = province_wide[0] if len(province_wide) == 1 else fuller[0] if len(fuller) == 1 else None

@@ -35,8 +35,10 @@ _OFFICE = re.compile(
     rf"(?<![^\W_])(?:(?:nguyên|quyền|cựu|cố|tân) )?{alternation([match_key(o) for o in words('offices.txt')])}(?![^\W_])"
 )
 _RANKS = frozenset(
-    match_key(entry) for entry in words("offices.txt")[words("offices.txt").index("đại tướng") :]
+    match_key(entry) for entry in words("offices.txt")[words("offices.txt").index("đại biểu") :]
 )
+_MIDDLES = frozenset(["thị", "văn"])
+_PERSONAL = frozenset(["ông", "bà", "anh", "chị", "em", "cô", "chú", "bác", "cụ", "cháu", "thầy", "mế", "ngài"])
 _WORD = re.compile(r"[^\W_]+")
 _DEGREES = re.compile(
     r"(?:(?:gs|pgs|ts|tskh|ths|bs|bscki|bsckii|bsck1|bsck2|cki|ckii|ks|kts|tiến sĩ|thạc sĩ|phó giáo sư|giáo sư|cử nhân)(?:[.,\-]+ ?| +))+\Z"
@@ -94,7 +96,7 @@ _BEARERS = frozenset(
     ]
 )
 _BEARER_PAIRS = frozenset(
-    ["tiểu học", "mầm non", "quảng trường", "công viên", "giải thưởng", "tư tưởng", "mang tên", "thành phố", "thị trấn", "thị xã",
+    ["đi bộ", "tiểu học", "mầm non", "quảng trường", "công viên", "giải thưởng", "tư tưởng", "mang tên", "thành phố", "thị trấn", "thị xã",
      "đại học", "bệnh viện", "học viện", "cộng sản", "nhà thờ", "bảo tàng", "thư viện", "khu phố", "tuyến đường", "đại lộ",
      "phong cách", "đạo đức", "thời đại", "học bổng", "khu đô thị", "trung tâm", "cao đẳng", "trung học", "thiếu niên", "chiến dịch",
      "nhà hát", "nhà lưu", "lưu niệm", "tượng đài", "danh nhân-trường", "rạp hát", "sân vận", "khởi nghĩa", "đoàn tncs", "di chúc", "lăng mộ",
@@ -125,11 +127,14 @@ class _Entry:
     positions: dict[str, str] = field(default_factory=dict)
 
 
-def extract(article: Article, organisations: list[Mention]) -> tuple[Person, ...]:
-    """The people of an article, in the order of their first mention."""
+def extract(
+    article: Article, organisations: list[Mention]
+) -> tuple[tuple[Person, ...], list[tuple[int, int]]]:
+    """The people of an article in the order of their first mention, and the spans of their names."""
     names = _names(article, organisations)
     starts = [name.start for name in names]
     entries: dict[str, _Entry] = {}
+    kept: list[tuple[int, int]] = []
     for index, name in enumerate(names):
         text = article.text[name.start : name.end]
         spans = [*name.before, *_after(article, name, starts[index + 1] if index + 1 < len(starts) else None)]
@@ -140,6 +145,7 @@ def extract(article: Article, organisations: list[Mention]) -> tuple[Person, ...
             and not _stands_alone(article, name)
         ):
             continue
+        kept.append((name.start, name.end))
         entry = entries.setdefault(match_key(text), _Entry(text))
         entry.spellings.setdefault(text)
         for span in spans:
@@ -159,12 +165,12 @@ def extract(article: Article, organisations: list[Mention]) -> tuple[Person, ...
                     mentions_in=within,
                 )
             )
-    return tuple(people)
+    return tuple(people), kept
 
 
 def _names(article: Article, organisations: list[Mention]) -> list[_Name]:
     text = article.text
-    taken = [(mention.start, mention.end) for mention in organisations]
+    taken = [(mention.start, mention.fixed) for mention in organisations]
     taken_starts = [start for start, _ in taken]
     found: list[_Name] = []
     borne_until = -1  # the end of a street's or school's name: `các đường Nguyễn Huệ, Lê Lợi`
@@ -175,13 +181,17 @@ def _names(article: Article, organisations: list[Mention]) -> list[_Name]:
             if first < 0:
                 continue
             start = first + 1
-        if " " not in text[start:end] and "'" not in text[start:end] and "’" not in text[start:end]:
+        if " " not in text[start:end] and not _marked(text, (start, end)):
             continue
         if end - start > 120:
             continue
         tokens = [token.span() for token in _TOKEN.finditer(text, start, end)]
+        if len(tokens) > 1 and article.low[slice(*tokens[0])] in _PERSONAL:
+            tokens = tokens[1:]  # `Bà Lê Thị Hoa` at a sentence's beginning
+            if len(tokens) == 1 and not _marked(text, tokens[0]):
+                continue
         for part in _parts(article, tokens, taken, taken_starts):
-            name, borne = _read(article, part, borne_until)
+            name, borne = _read(article, part, borne_until, found[-1].end if found else 0)
             if borne:
                 borne_until = part[-1][1]
             if name is not None:
@@ -210,6 +220,11 @@ def _parts(
     return [part for part in parts if part]
 
 
+def _marked(text: str, token: tuple[int, int]) -> bool:
+    """A name of one word with an apostrophe, as in the Highlands: K’Brồi, H'Hen."""
+    return any(mark in text[slice(*token)] for mark in "'’`")
+
+
 def _all_capitals(text: str, tokens: list[tuple[int, int]]) -> bool:
     return (
         2 <= len(tokens) <= 5
@@ -218,7 +233,9 @@ def _all_capitals(text: str, tokens: list[tuple[int, int]]) -> bool:
     )
 
 
-def _read(article: Article, tokens: list[tuple[int, int]], borne_until: int) -> tuple[_Name | None, bool]:
+def _read(
+    article: Article, tokens: list[tuple[int, int]], borne_until: int, floor: int
+) -> tuple[_Name | None, bool]:
     """The person in a run of capitalised words, and whether the run names a street, a school or a unit."""
     text, low = article.text, article.low
     start, end = tokens[0][0], tokens[-1][1]
@@ -231,12 +248,14 @@ def _read(article: Article, tokens: list[tuple[int, int]], borne_until: int) -> 
     if degrees is None and direct and last_words:
         one, two, three = last_words[-1], " ".join(last_words[-2:]), " ".join(last_words)
         if one in _COURTESIES or two in _COURTESIES or three in _COURTESIES:
-            return _titled(article, tokens, courtesy=True), False
+            return _titled(article, tokens, floor, courtesy=True), False
+        if (two in _RANKS or three in _RANKS) and one not in _COURTESIES:
+            return _titled(article, tokens, floor, courtesy=True), False
         if one in _BEARERS or two in _BEARER_PAIRS:
-            name = _after_place(article, tokens, one if one in _UNITS else two)
+            name = _after_place(article, tokens, one if one in _UNITS else two, floor)
             return name, name is None or name.start > start
     elif degrees is not None:
-        return _titled(article, tokens, courtesy=True), False
+        return _titled(article, tokens, floor, courtesy=True), False
     if (
         borne_until >= 0
         and low[borne_until:start] in (", ", " và ", " - ", "; ")
@@ -244,9 +263,12 @@ def _read(article: Article, tokens: list[tuple[int, int]], borne_until: int) -> 
     ):
         return None, True
     if direct:
-        office = _office_before(article, start)
+        office = _office_before(article, start, floor)
         if office:
-            name = _titled(article, tokens, courtesy=low[office[-1][0] : office[-1][1]] in _RANKS)
+            title = low[office[-1][0] : office[-1][1]]
+            name = _titled(
+                article, tokens, floor, courtesy=title in _RANKS or _OFFICE.fullmatch(title) is not None
+            )
             if name is None:
                 return None, False
             if name.start == start:
@@ -257,7 +279,7 @@ def _read(article: Article, tokens: list[tuple[int, int]], borne_until: int) -> 
     return _plain(article, tokens), False
 
 
-def _titled(article: Article, tokens: list[tuple[int, int]], *, courtesy: bool) -> _Name | None:
+def _titled(article: Article, tokens: list[tuple[int, int]], floor: int, *, courtesy: bool) -> _Name | None:
     """A run that a title or an office precedes: the whole run, or the name at its end after a place."""
     text, low = article.text, article.low
     if _initials_follow(text, tokens[-1][1]):
@@ -273,17 +295,19 @@ def _titled(article: Article, tokens: list[tuple[int, int]], *, courtesy: bool) 
             count = len(tokens)
         elif words_[0] not in _SURNAMES or (count == 2 and low[tokens[0][0] : tokens[-1][1]] in KNOWN):
             return None
-    if count == 1 and not any(mark in text[tokens[0][0] : tokens[0][1]] for mark in "'’"):
+    if count == 1 and not _marked(text, tokens[0]):
         return None
     if count > 5:
         return None
-    if courtesy and count == 2 and words_[0] not in _SURNAMES and low[tokens[0][0] : tokens[-1][1]] in KNOWN:
-        return None
-    office = _office_before(article, tokens[0][0]) if courtesy else ()
+    if courtesy and count == 2 and low[tokens[0][0] : tokens[-1][1]] in KNOWN:
+        before = _WORD.findall(low[max(0, tokens[0][0] - 12) : tokens[0][0]])
+        if words_[0] not in _SURNAMES or before[-1:] == [] or before[-1] not in _PERSONAL:
+            return None
+    office = _office_before(article, tokens[0][0], floor) if courtesy else ()
     return _Name(tokens[0][0], tokens[-1][1], sure=True, before=office)
 
 
-def _after_place(article: Article, tokens: list[tuple[int, int]], unit: str) -> _Name | None:
+def _after_place(article: Article, tokens: list[tuple[int, int]], unit: str, floor: int) -> _Name | None:
     """`Chủ tịch UBND huyện Hòa Vang Phan Văn Tôn`, `Chủ tịch UBND tỉnh Lê Văn Hòa`: a person behind a unit, if an
     office stands before. A run of two after `xã` or `phường` is the unit's own name (`xã Lê Lợi`).
     """
@@ -293,7 +317,7 @@ def _after_place(article: Article, tokens: list[tuple[int, int]], unit: str) -> 
     at = _name_after_place(article, tokens, least=0 if unit == "tỉnh" or len(tokens) > 2 else 1)
     if at is None or article.low[tokens[at][0] : tokens[-1][1]] in KNOWN:
         return None
-    office = _office_before(article, tokens[at][0])
+    office = _office_before(article, tokens[at][0], floor)
     if not office:
         return None
     return _Name(tokens[at][0], tokens[-1][1], sure=True, before=office)
@@ -304,13 +328,15 @@ def _name_after_place(article: Article, tokens: list[tuple[int, int]], least: in
     low = article.low
     words_ = [low[start:end] for start, end in tokens]
     count = len(words_)
+    if least == 0 and words_[0] in _SURNAMES and 3 <= count <= 5 and words_[1] in _MIDDLES:
+        return 0
     for size in range(min(4, count - 2), 0, -1):
         if " ".join(words_[:size]) in KNOWN and words_[size] in _SURNAMES and count - size <= 5:
             return size
     if least == 0 and words_[0] in _SURNAMES and count <= 4:
         return 0
     for at in (2, 1, 3, 4):
-        if least <= at <= count - 2 and words_[at] in _SURNAMES and count - at <= 5:
+        if least <= at <= count - 2 and words_[at] in _SURNAMES - _MIDDLES and count - at <= 5:
             return at
     if least == 0 and words_[0] in _SURNAMES and count <= 5:
         return 0
@@ -324,13 +350,29 @@ def _plain(article: Article, tokens: list[tuple[int, int]]) -> _Name | None:
         return None
     tokens = _without_next_title(article, tokens)
     count = len(tokens)
-    if not 2 <= count <= 5 or low[tokens[0][0] : tokens[0][1]] not in _SURNAMES:
+    introduced = _followed_by_office(article, tokens[-1][1])
+    if count == 1 and not (introduced and _marked(text, tokens[0])):
+        return None
+    if count > 5 or (
+        low[tokens[0][0] : tokens[0][1]] not in _SURNAMES and not (introduced and _in_list(low, tokens[0][0]))
+    ):
         return None
     if low[tokens[0][0] : tokens[-1][1]] in KNOWN:
         return None
-    if count == 2 and not _followed_by_office(article, tokens[-1][1]):
+    if count == 2 and not introduced:
         return None
-    return _Name(tokens[0][0], tokens[-1][1], sure=False)
+    return _Name(tokens[0][0], tokens[-1][1], sure=bool(_DESCRIBED.match(low, tokens[-1][1])))
+
+
+def _in_list(low: str, start: int) -> bool:
+    """After a colon or a semicolon, as in `các đồng chí: …; …`."""
+    return low[max(0, start - 2) : start] in (": ", "; ") or low[max(0, start - 5) : start] == "; bà "
+
+
+# `Y Thoan Niê (SN 1996, trú …)`, `Lê Văn Tám, 45 tuổi`
+_DESCRIBED = re.compile(
+    r"(?: \(|, )(?:sn|sinh năm|sinh|\d{1,3} tuổi|trú|ngụ|quê|dân tộc|ở (?=thôn|xã|ấp|bản|xóm|khu|phường|tổ))"
+)
 
 
 def _stands_alone(article: Article, name: _Name) -> bool:
@@ -374,10 +416,10 @@ def _without_next_title(article: Article, tokens: list[tuple[int, int]]) -> list
     return tokens
 
 
-def _office_before(article: Article, start: int) -> tuple[tuple[int, int], ...]:
+def _office_before(article: Article, start: int, floor: int) -> tuple[tuple[int, int], ...]:
     """The positions that end at `start` (before a space, a comma, or a form of address), in printed order."""
     low, text = article.low, article.text
-    window = max(0, start - 220, low.rfind("\n", 0, start) + 1)
+    window = max(floor, start - 220, low.rfind("\n", 0, start) + 1)
     end = start
     stripped = _DEGREES.search(low, max(window, end - 40), end)
     if stripped is not None:
@@ -392,10 +434,13 @@ def _office_before(article: Article, start: int) -> tuple[tuple[int, int], ...]:
     heads = [found.span() for found in _OFFICE.finditer(low, window, end)]
     spans: list[tuple[int, int]] = []
     limit = end
-    for head_start, head_end in reversed(heads):
+    for index in range(len(heads) - 1, -1, -1):
+        head_start, head_end = heads[index]
         if head_start >= limit:
             continue
         reached = _position_end(article, head_start, head_end, limit)
+        if index and _position_end(article, *heads[index - 1], limit) >= reached:
+            continue  # `Phó Bí thư Thường trực Tỉnh ủy` is one office
         gap = low[reached:limit]
         if not spans:
             if gap.strip(" ,-") != "":
@@ -407,14 +452,16 @@ def _office_before(article: Article, start: int) -> tuple[tuple[int, int], ...]:
     return tuple(reversed(spans))
 
 
-def _position_end(article: Article, start: int, head_end: int, limit: int) -> int:
-    """Where an office that begins at `start` ends."""
-    if article.low[start:head_end] in _RANKS:
+def _position_end(article: Article, start: int, head_end: int, limit: int, *, behind: bool = False) -> int:
+    """Where an office that begins at `start` ends; `behind` a name an occupation may go on (`nghệ nhân gốm …`)."""
+    if article.low[start:head_end] in _RANKS and not behind:
         return head_end
     return phrase_end(article.text, article.low, head_end, limit, most=16)
 
 
 def _followed_by_office(article: Article, end: int) -> bool:
+    if _DESCRIBED.match(article.low, end):
+        return True
     found = _POST_START.match(article.low, end)
     return found is not None and _OFFICE.match(article.low, found.end()) is not None
 
@@ -430,7 +477,7 @@ def _after(article: Article, name: _Name, following: int | None) -> list[tuple[i
         if head is None:
             break
         limit = low.find("\n", at)
-        end = _position_end(article, at, head.end(), limit)
+        end = _position_end(article, at, head.end(), limit, behind=True)
         if following is not None and at < following and end >= following - 1:
             break  # the office belongs to the next name
         if (
@@ -487,6 +534,8 @@ def _borne(article: Article, at: int) -> bool:
         return False
     before = _WORD.findall(article.low[max(0, at - 24) : at])
     one, two = before[-1], " ".join(before[-2:])
+    if two in _RANKS:
+        return False
     if article.low.startswith("hồ chí minh", at):
         return one in _BEARERS or two in _BEARER_PAIRS
     return (one in _BEARERS and one not in _UNITS) or (two in _BEARER_PAIRS and two not in _UNITS)

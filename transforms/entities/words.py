@@ -37,6 +37,23 @@ def alternation(entries: list[str]) -> str:
 _ENDS = frozenset(words("phrase_ends.txt"))
 _GOES_ON = frozenset(words("phrase_goes_on.txt"))
 _WORD = re.compile(r"[^\W_]+")
+_NUMBERED = (
+    "khu ",
+    "đoàn ",
+    "đội ",
+    "số ",
+    "tổ ",
+    "ấp ",
+    "phường ",
+    "quận ",
+    "thôn ",
+    "vực ",
+    "vùng ",
+    "sở ",
+    "khóm ",
+    "xóm ",
+)
+_AMOUNT = re.compile(r"[.,/]\d|%")
 
 
 def phrase_end(text: str, low: str, start: int, limit: int, most: int = 14) -> int:
@@ -53,12 +70,17 @@ def phrase_end(text: str, low: str, start: int, limit: int, most: int = 14) -> i
         if gap not in _GAPS and not (gap.strip() == "" or gap == "-"):
             break
         word = found[0]
+        if word.isdigit() and (
+            _AMOUNT.match(low, last)
+            or (text[last : last + 2][1:].islower() and not low.endswith(_NUMBERED, 0, first))
+        ):
+            break  # `chủ trang trại 1.200 con`: the next figure; `Đội 2` is a name
         if text[first].islower():
             following = _WORD.match(low, last + 1, len(low))
             pair = "" if following is None else f"{word} {following[0]}"
             if word in _ENDS and pair not in _GOES_ON:
                 break
-            if word == "và" and not _joins(text, last):
+            if word == "và" and not _joins(text, low, last):
                 break
             if pair in _ENDS and text[last + 1].islower():
                 break
@@ -66,14 +88,22 @@ def phrase_end(text: str, low: str, start: int, limit: int, most: int = 14) -> i
     return end
 
 
-_GAPS = {" ", " - ", "-", ""}
+_GAPS = frozenset([" ", " - ", "-", "", "&", " & "])
 
 
-def _joins(text: str, after: int) -> bool:
-    """Whether an `và` that ends at `after` joins two parts of one name: a capital, then lower case,
-    follow.
+def _joins(text: str, low: str, after: int) -> bool:
+    """Whether an `và` that ends at `after` joins two parts of one name: a capitalised word follows that begins no
+    other body.
     """
-    return after + 1 < len(text) and text[after + 1].isupper()
+    if not text[after + 1 : after + 2].isupper():
+        return False
+    following = _WORD.match(low, after + 1)
+    return following is not None and following[0] not in _NEW_BODY
+
+
+_NEW_BODY = frozenset(
+    ["ban", "ủy", "ubnd", "hđnd", "sở", "bộ", "cục", "chi", "tổng", "công", "trung", "trường", "viện", "hội", "đoàn", "mttq", "cửa", "ông", "bà", "huyện", "tỉnh", "xã", "phường", "thành", "tp", "phòng", "văn", "đảng", "bí", "chủ", "giám", "phó", "trưởng", "bệnh", "ngân", "htx", "tập", "liên", "hiệp", "tòa", "tand", "viện", "vksnd", "bđbp", "nghị", "kế", "chỉ", "quyết"]
+)
 
 
 class Lexicon:
