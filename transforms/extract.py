@@ -44,6 +44,10 @@ _VIEWS = re.compile(
 )
 _VIEWS_BEFORE = re.compile(r"(\d{1,3}(?:[.,]\d{3})+|\d+)\s*(?:lượt\s*(?:xem|đọc)|views?)", re.IGNORECASE)
 _SITE_SUFFIX = re.compile(r"\s+[-–—|»:]+\s+[^-–—|»]{2,60}$")
+_SITE_PREFIX = re.compile(
+    r"(?:báo|tạp chí|đài|cổng|trang)\s[^-–—|»:]{2,60}\s[-–—|»:]+\s|[\w-]+\.(?:com|org|gov)?\.?vn\s[-–—|»:]+\s",
+    re.IGNORECASE,
+)
 _SEPARATORS = " >»›/|•·\u203a,-"
 _BREADCRUMB = Elements(
     "//*[contains(@class, 'titlecate') or @class='path' or contains(@class, 'breadcrumb') or contains(@id, "
@@ -181,7 +185,7 @@ def _title(document: Document, layout: Layout, article: Element, draft: Draft) -
     if taken is not None:
         draft.title, draft.title_element, where = taken
         rejected: list[Rejected] = []
-        if first is not None and first is not taken:
+        if first is not None and first[1] is not taken[1]:
             rejected.append(Rejected(value=first[0], where=first[2], why="not what the page declares"))
         if declared and chosen is None:
             rejected.append(
@@ -252,6 +256,9 @@ def strip_site(title: str, document: Document) -> str:
         r"\b(?:báo|online|điện tử|cổng|trang|\.vn|tv|đài|news|portal)\b|\.vn|\.com", match[0], re.IGNORECASE
     ):
         return title[: match.start()].strip()
+    match = _SITE_PREFIX.match(title)
+    if match and len(title) - match.end() >= MIN_DECLARED:
+        return title[match.end() :].strip()
     return title
 
 
