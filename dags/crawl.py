@@ -29,7 +29,7 @@ from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 from airflow.sdk.exceptions import AirflowFailException
 
 from crawlers import sources
-from dags.wiring import RAW_PAGES, RETRY, after_the_day, crawl_failed, overdue, run_timed_out
+from dags.wiring import RAW_PAGES, RETRY, after_the_day, crawl_failed, last_tick, overdue, run_timed_out
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +40,7 @@ def crawl_dag(stem: str, minute: int, note: str = "") -> DAG:
     with DAG(
         dag_id,
         schedule=after_the_day(minute),
+        end_date=last_tick(),
         catchup=False,
         max_active_runs=1,
         dagrun_timeout=timedelta(hours=12),

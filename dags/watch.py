@@ -18,11 +18,12 @@ from typing import Any
 from airflow.sdk import DAG, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from dags.wiring import after_the_day
+from dags.wiring import after_the_day, last_tick
 
 with DAG(
     "watch",
     schedule=after_the_day(6 * 60),
+    end_date=last_tick(),
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=timedelta(hours=1),

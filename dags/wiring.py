@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any, Final
 
 from airflow.sdk import Asset, CronPartitionTimetable
-from pendulum import FixedTimezone
+from airflow.sdk.configuration import conf
+from pendulum import UTC, DateTime, FixedTimezone
 
 RAW_PAGES: Final = Asset("raw_pages")
 """Announced by every finished crawl; the event's extra is the pointer {source, day, batch_id, warcs}."""
@@ -33,6 +34,14 @@ def after_the_day(minutes: int) -> CronPartitionTimetable:
     return CronPartitionTimetable(
         "0 0 * * *", timezone=FixedTimezone(VIETNAM - 60 * minutes), run_offset=-1, key_format="%Y-%m-%d"
     )
+
+
+def last_tick() -> DateTime | None:
+    """The `end_date` of DAGs that follow the calendar: long past where `[baotinh] calendar` is off, else none.
+
+    Off (in the demo, whose days are made up) they run only when triggered or backfilled.
+    """
+    return None if conf.getboolean("baotinh", "calendar", fallback=True) else DateTime(2000, 1, 1, tzinfo=UTC)
 
 
 def crawl_failed(context: Mapping[str, Any]) -> None:

@@ -103,6 +103,7 @@ def write(places: Places, *, port: int, metadata: str | None, demo: bool) -> Non
         "workers": {"min_heartbeat_interval": 1},
         "logging": {"base_log_folder": logs, "colored_console_log": False},
         "usage_data_collection": {"enabled": False},
+        "baotinh": {"calendar": not demo},
     }
     parser = configparser.RawConfigParser()
     # a percent sign starts an interpolation where Airflow reads the file
