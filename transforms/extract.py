@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from transforms.blocks import MARK, spelt_names, take_apart
 from transforms.body import Body, lead_prefix, read_body
@@ -115,14 +115,11 @@ def extract(document: Document, layout: Layout, article: Element) -> Draft:
             Found((title,), (draft.title_element,), "") if title and draft.title_element is not None else None
         )
         date = layout.find("date", element, element)
-        _prepare(element, root, layout, taken=[heading, kicker, author, source, date])
+        taken_out = _prepare(element, root, layout, taken=[heading, kicker, author, source, date])
+        fragment = take_apart(element)
         body = read_body(
-            take_apart(element),
-            lead=lead.values[0]
-            if lead and len(lead.values) == 1
-            else " ".join(lead.values)
-            if lead
-            else None,
+            replace(fragment, dropped=(*taken_out, *fragment.dropped)),
+            lead=" ".join(lead.values) if lead else None,
             lead_style=layout.lead_style,
             description=document.meta.get("description") or document.meta.get("og:description"),
             title=title or "",
@@ -326,12 +323,18 @@ def _inside(lead: Found | None, body: Element, draft: Draft) -> Found | None:
     return lead
 
 
-def _prepare(body: Element, root: Element, layout: Layout, taken: Sequence[Found | None]) -> None:
+def _prepare(
+    body: Element, root: Element, layout: Layout, taken: Sequence[Found | None]
+) -> list[tuple[str, str]]:
     """Removes the layout's `drop` elements and fields that stand inside the body; marks what its caption
-    selectors find."""
+    selectors find. Gives what was dropped, as (text, reason)."""
+    dropped: list[tuple[str, str]] = []
     for selector in layout.drop:
         for element in selector.elements(body, root):
             if element is not body:
+                text = clean(plain_text(element))
+                if text:
+                    dropped.append((text[:160], f"dropped by {selector.text}"))
                 take_out(element)
     for found in taken:
         for element in found.elements if found else ():
@@ -340,6 +343,7 @@ def _prepare(body: Element, root: Element, layout: Layout, taken: Sequence[Found
     for selector in layout.captions:
         for element in selector.elements(body, root):
             element.set(MARK, "caption")
+    return dropped
 
 
 def _author(draft: Draft, found: Found | None, document: Document) -> None:
