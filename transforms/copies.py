@@ -7,25 +7,30 @@ their boilerplate. The exact figure comes from `Signature.grams`; the other fiel
 worth comparing.
 
 Formats
-    `grams`      the distinct 3-grams as signed 32-bit little-endian integers (`<i4`), ascending: 4 bytes
-    each. In SQL
-                 an `int4[]` of them serves intarray's `&`. 32 bits are enough: two different articles of
-                 1,000 grams share 0.0002 by chance.
-    `bands`      signed 64-bit integers: those of the text's 5-grams whose hash is among the lowest 1/32 of
-    all
-                 hashes, but at least the 32 lowest and at most the 512 lowest. About 32 an article.
-    `title_key`  of the folded title; 0 where it has fewer than five words (`Tin vắn` is no key)
-    `lead_key`   of the first 200 characters of the folded lead and what follows it, without the agency's
-    prefix; 0
-                 where the whole text is shorter than 60 characters
+
+- `grams`: the distinct 3-grams as signed 32-bit little-endian integers (`<i4`), ascending, 4 bytes each. In
+SQL an
+  `int4[]` of them serves intarray's `&`. 32 bits are enough: two different articles of 1,000 grams share
+  0.0002 by chance.
+- `bands`: signed 64-bit integers, those of the text's 5-grams whose hash is among the lowest 1/32 of all
+hashes, but
+  at least the 32 lowest and at most the 512 lowest. About 35 an article.
+- `title_key`: of the folded title; 0, which is no key, where it has fewer than five words (`Tin vắn`).
+- `lead_key`: of the first 200 characters of the folded lead without the agency's prefix, or of the first
+paragraph of
+  at least 60 characters where there is no such lead; 0 where there is none at all.
 
 Candidates are the pairs that share a `band`, a `title_key` or a `lead_key`. A band that more than `COMMON`
 articles of the compared period hold is boilerplate and must be left out of the join.
 
 Why not MinHash bands: a half copy, or two texts that share half of their grams, have a Jaccard similarity
 of only 0.2–0.33, at which 32 bands of 4 rows find 5–32 % of the pairs, and 37 bands of 3 rows bring 2–15
-million candidates a day. Sampled grams find by what two texts share, not by their ratio: of 250 common
-grams 8 are sampled.
+million candidates a day. Sampled grams find by what two texts share, not by their ratio. Measured on 24,000
+generated articles with Zipf-distributed phrases of eight genres (same-genre containment 0.04–0.08 in the
+mean, 0.18 at most): 136–189 candidates a new article, nearly the same at 6,000 and 24,000 old ones because
+`COMMON` bounds it; so 3,000 new articles a day bring 0.4–0.6 million pairs, 40–60 s of exact checks at
+10,000 a second (`containment` does 100,000). Half copies found: 99 %. Pairs that share two bands are a
+tenth as many, and miss a few per cent of the half copies.
 """
 
 from __future__ import annotations
@@ -52,7 +57,8 @@ copy.
 _GRAM, _BAND_GRAM = 3, 5
 _SAMPLED = 32
 _FEWEST_BANDS, _MOST_BANDS = 32, 512
-_LEAD_CHARACTERS, _SHORTEST_TEXT, _SHORTEST_TITLE = 200, 60, 5
+_LEAD_CHARACTERS, _SHORTEST_LEAD, _SHORTEST_TITLE = 200, 60, 5
+_LONGEST_KEY = 2_000
 _WORD = re.compile(r"[^\W_]+")
 
 Hashes = npt.NDArray[np.uint64]
@@ -108,7 +114,9 @@ def signature(record: Mapping[str, JsonValue]) -> Signature:
     body = record.get("body")
     paragraphs = [lead, *(str(paragraph) for paragraph in body)] if isinstance(body, list | tuple) else [lead]
     words = _WORD.findall(fold("\n".join(paragraphs)))
-    title = _WORD.findall(fold(str(record.get("title") or "")))
+    folded = (_folded(paragraph) for paragraph in paragraphs)
+    opening = next((key for key in folded if len(key) >= _SHORTEST_LEAD), "")
+    title = _folded(str(record.get("title") or ""))
     text = " ".join(words)
     grams, band_grams = _hashes(text, len(words), (_GRAM, _BAND_GRAM))
     packed = np.unique((grams >> np.uint64(32)).astype(np.uint32).view(np.int32))
@@ -116,8 +124,8 @@ def signature(record: Mapping[str, JsonValue]) -> Signature:
         n_grams=len(packed),
         bands=tuple(_sampled(band_grams).view(np.int64).tolist()),
         grams=packed.astype("<i4").tobytes(),
-        title_key=_key(" ".join(title)) if len(title) >= _SHORTEST_TITLE else 0,
-        lead_key=_key(text[:_LEAD_CHARACTERS]) if len(text) >= _SHORTEST_TEXT else 0,
+        title_key=_key(title) if title.count(" ") >= _SHORTEST_TITLE - 1 else 0,
+        lead_key=_key(opening[:_LEAD_CHARACTERS]) if opening else 0,
     )
 
 
@@ -132,6 +140,10 @@ def containment(a: bytes, b: bytes) -> float:
     at = np.searchsorted(large, small)
     at[at == len(large)] = 0
     return float(np.count_nonzero(large[at] == small)) / max(len(small), LEAST)
+
+
+def _folded(text: str) -> str:
+    return " ".join(_WORD.findall(fold(text[:_LONGEST_KEY])))
 
 
 def _sampled(grams: Hashes) -> Hashes:
