@@ -332,7 +332,7 @@ def _prepare(
     for selector in layout.drop:
         for element in selector.elements(body, root):
             if element is not body:
-                text = clean(plain_text(element))
+                text = text_of(element)
                 if text:
                     dropped.append((text[:160], f"dropped by {selector.text}"))
                 take_out(element)
