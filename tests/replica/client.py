@@ -108,12 +108,20 @@ class Control:
         self._call("POST", "/skin", {"source": source, "layout": layout})
 
     def fault(
-        self, host: str, kind: Kind, *, path_prefix: str = "/", times: int | None = None, **more: float
+        self,
+        host: str,
+        kind: Kind,
+        *,
+        path_prefix: str = "/",
+        times: int | None = None,
+        status: int | None = None,
+        seconds: float | None = None,
+        megabytes: int | None = None,
     ) -> None:
-        """Switch a fault on; `tests.replica.faults` has the kinds and what `more` may hold."""
-        self._call(
-            "POST", "/fault", {"host": host, "kind": kind, "path_prefix": path_prefix, "times": times, **more}
-        )
+        """Switch a fault on, for `times` requests or until mended; `tests.replica.faults` tells what each kind does."""
+        given = {"status": status, "seconds": seconds, "megabytes": megabytes}
+        data = {"host": host, "kind": kind, "path_prefix": path_prefix, "times": times}
+        self._call("POST", "/fault", {**data, **{k: v for k, v in given.items() if v is not None}})
 
     def mend(self, host: str | None = None) -> None:
         """Switch off the faults of a host, or all."""
