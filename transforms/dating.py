@@ -175,7 +175,7 @@ def find(
     the text."""
     rejected: list[Rejected] = []
     clock = _clock(document, page, layout, article if article is not None else title)
-    candidates = [*_structured(document), *_outside(page)]
+    candidates = [*_structured(document, page.date_order), *_outside(page)]
     labels = (
         list(_by_selectors(layout, article, document, page, rejected))
         if layout and article is not None
@@ -350,7 +350,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _structured(document: Document) -> Iterator[Candidate]:
+def _structured(document: Document, order: dates.Order) -> Iterator[Candidate]:
     item = article_ld(document)
     declared = [
         ("jsonld", "JSON-LD datePublished", ld_text(item, "datePublished") or ld_text(item, "dateCreated"))
@@ -361,7 +361,7 @@ def _structured(document: Document) -> Iterator[Candidate]:
             continue
         reading = read_machine(text)
         if reading is None:
-            printed = dates.read_date(text, reference=None, order="DMY")
+            printed = dates.read_date(text, reference=None, order=order)
             if printed is None:
                 continue
             reading = (printed.value, printed.precision)
