@@ -16,6 +16,7 @@ from typing import Any, Final, Literal
 import psycopg
 from psycopg import errors
 
+from sql import changes, copies
 from sql.run import FOLDER, Connection, execute, rows, statement
 from sql.staged import BadRowError, line
 
@@ -252,16 +253,28 @@ def check_star(connection: Connection, batch_id: int) -> list[Finding]:
 
 
 def publish(connection: Connection, batch_id: int) -> None:
-    """Close a merged batch: its rows leave the stage, its state becomes `published`. Else LoadError."""
+    """Let the marts show a merged batch, and close it.
+
+    Copies, the diffs of new versions and the search vectors are made here, outside the merge; each is a
+    transaction of its own and is taken up where a kill left it. Then the batch's rows leave the stage and its
+    state becomes `published`. Raises LoadError for a batch that isn't merged.
+    """
     with connection.transaction():
-        state = _lock(connection, batch_id)
-        if state["state"] == "published":
-            return
-        if state["state"] != "merged":
-            raise LoadError(f"batch {batch_id} is {state['state']}, not merged: it can't be published")
-        execute(connection, "stage/clear", batch_id=batch_id)
-        execute(connection, "stage/clear_batch", batch_id=batch_id)
-        _state(connection, batch_id, "published")
+        state = _lock(connection, batch_id)["state"]
+    if state == "published":
+        return
+    if state != "merged":
+        raise LoadError(f"batch {batch_id} is {state}, not merged: it can't be published")
+    copies.find(connection)
+    changes.find(connection)
+    with connection.transaction():
+        execute(connection, "merge/lock")
+        execute(connection, "marts/article_search", batch_id=batch_id)
+    with connection.transaction():
+        if _lock(connection, batch_id)["state"] == "merged":
+            execute(connection, "stage/clear", batch_id=batch_id)
+            execute(connection, "stage/clear_batch", batch_id=batch_id)
+            _state(connection, batch_id, "published")
 
 
 def _merge_rows(connection: Connection, batch_id: int, first: int, last: int) -> Counts:
