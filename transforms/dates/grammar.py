@@ -18,9 +18,11 @@ VIETNAM = timezone(timedelta(hours=7))
 Order = Literal["DMY", "MDY"]
 
 _MONTH_WORDS = {
-    "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
+    "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
     "mười": 10, "mười một": 11, "mười hai": 12,
 }  # fmt: skip
+# "tháng năm" is May only before a comma (WordPress: "5 Tháng Năm, 2021"); "5 tháng năm 2021" are five months
+_MONTH = r"(?:mười\s(?:một|hai)|một|hai|ba|tư|bốn|năm(?=\s?,|\snăm\s|\s\d{1,2},)|sáu|bảy|bẩy|tám|chín|mười)"
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _WEEKDAY = (
@@ -33,7 +35,7 @@ _YEAR = r"(?:1\d|20)\d\d"
 # Where a form may begin; trying the long expression only there makes a body eight times faster to read.
 # English months stand in feeds and meta tags, which are short.
 _START = re.compile(r"\d+")
-_START_OF_LINE = re.compile(r"\d+|[A-Za-z]{3,9}")
+_START_OF_LINE = re.compile(r"\d+|[^\W\d_]{3,9}")
 _LINE = 240
 
 # One expression for all forms; the first that fits wins, so ranges come before single days.
@@ -50,8 +52,9 @@ _DAY = re.compile(
       )(?!\d)
     | (?P<d>\d{{1,2}})\s?(?P<sep>[/.\-–])\s?(?P<m>\d{{1,2}})
         (?:\s?(?P=sep)\s?(?P<y>{_YEAR}|\d\d)(?!\d)|(?!\d)\snăm\s(?P<y2>{_YEAR}))?(?!\d)
-    | (?P<wd>\d{{1,2}})\s?tháng\s(?P<wm>\d{{1,2}}|mười\s(?:một|hai)|[^\W\d_]{{2,4}})
-        (?:\s?,?\s?(?:năm\s|[/.-]\s?)(?P<wy>{_YEAR}))?(?!\d)
+    | (?P<wd>\d{{1,2}})\s?(?:tháng\s(?P<wm>\d{{1,2}}|{_MONTH})|thg?\.?\s?(?P<wm2>\d{{1,2}}))
+        (?:\s?,?\s?(?:năm\s|[/.-]\s?)?(?P<wy>{_YEAR}))?(?!\d)
+    | tháng\s(?P<wm3>\d{{1,2}}|{_MONTH})\s(?P<wd3>\d{{1,2}}),\s?(?P<wy3>{_YEAR})(?!\d)
     | (?P<ed>\d{{1,2}})(?:st|nd|rd|th)?[\s-](?P<em>{_ENGLISH_MONTH})[\s,-]{{1,2}}(?P<ey>{_YEAR})(?!\d)
     | (?P<em2>{_ENGLISH_MONTH})\s(?P<ed2>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<ey2>{_YEAR})(?!\d)
     )""",
@@ -59,7 +62,9 @@ _DAY = re.compile(
 )
 
 CLOCK = r"(?P<h>[01]?\d|2[0-4])\s?:\s?(?P<mi>[0-5]\d)(?:\s?:\s?[0-5]\d(?:[.,]\d{1,9})?)?(?![\d:])"
-SPOKEN = r"(?P<h2>[01]?\d|2[0-4])\s?(?:h|g(?=\d)|giờ)\s?(?:(?P<mi2>[0-5]?\d)(?!\d)\s?(?:['’p]|phút\b)?)?"
+SPOKEN = (
+    r"(?P<h2>[01]?\d|2[0-4])\s?(?:h|g(?=\d)|giờ)\s?(?:(?P<mi2>[0-5]?\d)(?!\d)\s?(?:phút\b|['’]|p(?!\w))?)?"
+)
 HALF = r"(?:\s?(?P<half>[ap]\.?m\b\.?|sa\b|ch\b|sáng|trưa|chiều|tối|đêm))?"
 ZONE = r"(?:\s?[(\[]?(?P<zone>z(?![a-z])|(?:gmt|utc|ict)?\s?[+-]\s?\d{1,2}(?::?\d\d)?(?!\d)|gmt|utc)[)\]]?)?"
 
@@ -274,10 +279,10 @@ def _parts(found: re.Match[str], order: Order) -> _Parts | None:
         if order == "MDY" and found["sep"] == "/" and found["y"]:
             day, month = month, day
         return day, month, _year(found["y"] or found["y2"]), None, False
-    if found["wd"]:
-        word = found["wm"].lower()
-        number = int(word) if word.isdigit() else _MONTH_WORDS.get(word)
-        return None if number is None else (int(found["wd"]), number, _year(found["wy"]), None, True)
+    if found["wd"] or found["wd3"]:
+        word = (found["wm"] or found["wm2"] or found["wm3"]).lower()
+        number = int(word) if word.isdigit() else _MONTH_WORDS[word]
+        return int(found["wd"] or found["wd3"]), number, _year(found["wy"] or found["wy3"]), None, True
     name = (found["em"] or found["em2"])[:3].lower()
     return (
         int(found["ed"] or found["ed2"]),
