@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 WALKERS: Final = 6  # feeds and sections walked at once
-MOST_FINDERS: Final = 400
+MOST_SECTIONS: Final = 300
 MOST_SITEMAPS: Final = 60
 SITEMAP_BACK: Final = timedelta(days=2)  # a daily crawl takes what a sitemap calls changed since then
 
@@ -49,14 +50,19 @@ class Walk:
 
 @dataclass(slots=True)
 class Discovery:
-    """What one visit found. `section_urls` and `feed_urls` grow while pages are read: pages name further ones."""
+    """What one visit found. `section_urls` and `feed_urls` grow while pages are read: pages name further ones.
+
+    `printed`: days that feeds print, by identity, of articles that are not asked for too.
+    """
 
     visit: Visit
     articles: Articles
     walks: list[Walk] = field(default_factory=list)
     section_urls: dict[str, None] = field(default_factory=dict)
     feed_urls: dict[str, None] = field(default_factory=dict)
+    printed: dict[str, date] = field(default_factory=dict)
     _met: set[str] = field(default_factory=set)
+    _feeds: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
     async def run(self, section: Callable[[str], Awaitable[None]]) -> None:
         """Menu, sitemaps, feeds, then every section by `section`; several at once, until no page names a new one."""
@@ -69,22 +75,23 @@ class Discovery:
         self.section_urls.update(dict.fromkeys(visit.source.sections.at))
         self.feed_urls.update(dict.fromkeys(visit.source.feeds.at))
         await self._sitemaps(homes)
+        await self.read_feeds()
         done: set[str] = set()
-        while waiting := [url for url in (*self.feed_urls, *self.section_urls) if url not in done]:
-            if len(done) + len(waiting) > MOST_FINDERS:
-                log.warning("more than %d sections and feeds; the rest is left out", MOST_FINDERS)
-                waiting = waiting[: max(0, MOST_FINDERS - len(done))]
-            if not waiting:
-                break
+        while waiting := [url for url in self.section_urls if url not in done][: MOST_SECTIONS - len(done)]:
             done.update(waiting)
-            # feeds first: they print minutes where listings print days or nothing
-            await several(
-                WALKERS, [self.guarded(self._feed, url) for url in waiting if url in self.feed_urls]
-            )
-            await several(
-                WALKERS, [self.guarded(section, url) for url in waiting if url not in self.feed_urls]
-            )
+            await several(WALKERS, [self.guarded(section, url) for url in waiting])
+            await self.read_feeds()
+        if len(self.section_urls) > MOST_SECTIONS:
+            log.warning("%d sections, more than %d: the rest is left out", len(self.section_urls), MOST_SECTIONS)
         visit.enter_notes()
+
+    async def read_feeds(self) -> None:
+        """Read the feeds that are named so far, each once. They come before the sections that name them: feeds print
+        minutes where listings print days or nothing."""
+        for url in self.feed_urls:
+            if url not in self._feeds and len(self._feeds) < MOST_SECTIONS:
+                self._feeds[url] = asyncio.ensure_future(self.guarded(self._feed, url))
+        await asyncio.gather(*self._feeds.values())
 
     def _homes(self) -> list[str]:
         batch = self.visit.batch
@@ -227,6 +234,8 @@ class Discovery:
         """The entries that a range asks for, by their printed day; those without one too."""
         taken: list[Entry] = []
         for entry in entries:
+            if entry.day is not None:
+                self.printed.setdefault(entry.identity.key, entry.day)
             if entry.day is None or self.visit.batch.in_range(entry.day):
                 taken.append(entry)
             else:

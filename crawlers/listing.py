@@ -376,8 +376,8 @@ def _sections(source: Source, links: Iterable[_Link], owner: Owner) -> tuple[Sec
         address = source.section_url(link.url)
         if address is None:
             continue
-        parent = link.element.getparent()
-        if parent is not None and owner.get(parent) is not None and not _in_menu(link.element):
+        around = next((block for block in link.element.iterancestors() if block in owner), None)
+        if around is not None and owner[around] is not None and not _in_menu(link.element):
             continue
         title = _text(link.element) or (link.element.get("title") or "").strip() or None
         found[address] = found.get(address) or title

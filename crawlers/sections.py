@@ -119,7 +119,8 @@ class Sections:
             return entry.day
         if seen is not None and seen.day_how != "found":
             return seen.day
-        return self.discovery.articles.days.get(entry.identity.key)
+        key = entry.identity.key
+        return self.discovery.printed.get(key) or self.discovery.articles.days.get(key)
 
     async def _days(self, shown: Listing, seen_at: datetime) -> dict[str, date | None]:
         """Publication days of a page's articles, by identity.
@@ -185,6 +186,7 @@ class Sections:
             read += 1
             if not previous:
                 self.discovery.remember(shown)
+                await self.discovery.read_feeds()
             keys = [entry.identity.key for entry in shown.entries]
             if not keys:
                 # the end of a section, or one that never showed anything; else something is wrong with it
