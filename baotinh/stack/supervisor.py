@@ -23,6 +23,7 @@ from types import FrameType
 from typing import Final, Literal
 
 import httpx
+import psutil
 
 from baotinh.settings import Settings
 from baotinh.stack import environment, pools, postgres, processes
@@ -52,7 +53,9 @@ LONGEST_PAUSE: Final = 30.0
 HUNG_AFTER: Final = 180.0
 """Seconds without a heartbeat after which a part that still has a process is taken for hung and ended."""
 LOG_BYTES: Final = 20_000_000
-STOP_SECONDS: Final = 15.0
+STOP_SECONDS: Final = {"scheduler": 6.0, "api-server": 8.0, "dag-processor": 5.0, "triggerer": 2.0}
+"""How long a part may take to stop before it is killed. The scheduler waits for its tasks, which are made to be
+killed at any point; the triggerer takes ten seconds over nothing."""
 REPORTED: Final = ("name", "state", "pid", "port", "since", "restarts", "detail")
 
 
@@ -145,17 +148,16 @@ class Supervisor:
         for part in sorted(self.parts, key=lambda part: part.name != "scheduler"):
             if part.process and part.process.poll() is None:
                 part.process.terminate()
-        deadline = time.monotonic() + STOP_SECONDS
-        for part in self.parts:
+        asked = time.monotonic()
+        for part in sorted(self.parts, key=lambda part: STOP_SECONDS[part.name]):
             if part.process:
                 try:
-                    part.process.wait(max(0.1, deadline - time.monotonic()))
+                    part.process.wait(max(0.1, asked + STOP_SECONDS[part.name] - time.monotonic()))
                 except subprocess.TimeoutExpired:
-                    say(f"{part.name} takes too long and is killed")
                     part.process.kill()
                     part.process.wait()
-            processes.end(processes.marked(home=self.settings.home, part=part.name), grace=3.0)
             part.state, part.pid = "stopped", None
+        processes.end(self._left_of(*self.parts), grace=3.0)
         if self.server:
             try:
                 postgres.stop(self.server)
@@ -206,7 +208,7 @@ class Supervisor:
             part.process, part.pid, part.state, part.detail = None, None, "restarting", how
             part.restarts += 1
             part.due = now + pause
-            left = processes.end(processes.marked(home=self.settings.home, part=part.name), grace=3.0)
+            left = processes.end(self._left_of(part), grace=3.0)
             if left:
                 say(f"ended {left} processes that {part.name} left")
         if postgres_up and now >= part.due:
@@ -278,6 +280,12 @@ class Supervisor:
         else:
             for name in made:
                 say(f"made pool {name}")
+
+    def _left_of(self, *parts: Part) -> list[psutil.Process]:
+        """What parts have started and left running: tasks, spiders."""
+        return [
+            process for part in parts for process in processes.marked(home=self.settings.home, part=part.name)
+        ]
 
     def _part(self, name: str) -> Part:
         return next(part for part in self.parts if part.name == name)
