@@ -44,5 +44,7 @@ def empty_dsn(server: postgres.Server) -> Iterator[str]:
 def pages() -> Path:
     """The folder with `seeds/` and `pages/`; without it the test is skipped, saying so."""
     if not (PAGES / "seeds").is_dir():
-        pytest.skip(f"no pages to judge by: {PAGES}/seeds is missing (set BAOTINH_TEST_PAGES to the folder that holds it)")
+        pytest.skip(
+            f"no pages to judge by: {PAGES}/seeds is missing (set BAOTINH_TEST_PAGES to the folder that holds it)"
+        )
     return PAGES
