@@ -81,6 +81,9 @@ _CLOCK = Texts(
     "starts-with(normalize-space(.), 'CN')"
     " or starts-with(normalize-space(.), 'TH') or starts-with(normalize-space(.), 'CH')]"
 )
+_MAY_HAVE_CLOCK = re.compile(
+    r">\s*(?:[Hh]ôm nay\W*)?(?:Th(?:ứ|ư|u|&#)|Ch(?:ủ|u|&#)|CN|TH[ỨƯU]|CH[ỦU]|[Nn]gày)[^<>]{2,60}(?:19|20)\d\d[^<>]{0,20}<"
+)
 _CLOCK_WORD = re.compile(r"^(?:hôm nay\s*[:,]?\s*)?(?:th(?:ứ|ư)\s+\S+|chủ nhật|cn|ngày\s+\d)", re.IGNORECASE)
 MAX_LABEL = 160
 MAX_ZONE_ELEMENTS = 400
@@ -537,6 +540,8 @@ def _clock(document: Document, page: Page, layout: Layout | None, before: Elemen
                 return clock
     if before is None:
         return None
+    if not _MAY_HAVE_CLOCK.search(document.source):
+        return None
     for text in _CLOCK(before)[:40]:
         line = clean(str(text))
         if len(line) <= 60 and _CLOCK_WORD.match(line):
@@ -565,7 +570,9 @@ def _impossible(candidate: Candidate, fetched_at: datetime | None) -> str | None
     if fetched_at is None:
         return None
     limit = fetched_at + FUTURE
-    late = candidate.value > limit if isinstance(candidate.value, datetime) else candidate.value > day_of(limit)
+    late = (
+        candidate.value > limit if isinstance(candidate.value, datetime) else candidate.value > day_of(limit)
+    )
     return "more than 24 hours after the fetch" if late else None
 
 

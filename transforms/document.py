@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -40,19 +40,17 @@ class Texts:
     __slots__ = ("_path",)
 
     def __init__(self, expression: str) -> None:
-        self._path = etree.XPath(expression)
+        self._path = etree.XPath(expression, smart_strings=False)
 
     def __call__(self, node: Element) -> list[str]:
         found = self._path(node)
-        return [str(item) for item in found if isinstance(item, str)] if isinstance(found, list) else []
+        return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []
 
 
-_HIDDEN = Elements(
-    "//*[@hidden or contains(@style, 'none') or contains(@style, 'hidden') or contains(@style, 'NONE')]"
-)
-_HIDDEN_BY_CLASS = Elements(
-    "//*[contains(@class, 'hidden') or contains(@class, 'hide') or contains(@class, 'd-none')]"
-)
+_STYLED = Elements("//*[@style]")
+_HIDDEN = Elements("//*[@hidden]")
+_OF_CLASS = Elements("//*[@class]")
+_CLASSES, _IDS, _ROLES = Texts("//@class"), Texts("//@id"), Texts("//@data-role")
 _STRING = etree.XPath("string()", smart_strings=False)
 _METAS = Elements("//meta[@content]")
 _LD = Elements("//script[contains(@type, 'ld+json')]")
@@ -63,6 +61,7 @@ _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re
 _SHOWN_AGAIN = re.compile(r"(?:^|\s)d-(?:sm|md|lg|xl|xxl)-(?!none)")
 _NEVER_READ = ("script", "style", "noscript", "template")
 # Characters that a tree does not take back, though an entity may have brought one in.
+_CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Elements that begin a new line for the eye: text on either side is never one word.
 BREAKING = frozenset(
@@ -118,7 +117,8 @@ class NotHtml(ValueError):  # noqa: N818 - the refusal's own word
 @dataclass(frozen=True, slots=True)
 class Document:
     """The visible tree (`root`), the page's `<meta>` (names in lower case, first one wins), its JSON-LD
-    objects, its links by rel."""
+    objects, its links by rel; all its classes and ids, hidden ones too, each spelling once (`names`), for the
+    quick test of selectors."""
 
     root: Element
     source: str
@@ -128,6 +128,7 @@ class Document:
     meta: Mapping[str, str]
     links: Mapping[str, str]
     ld: tuple[JsonLd, ...]
+    names: str
 
     def absolute(self, address: str) -> str | None:
         """The address against the page's base, or None where it is no web address (data:, javascript:,
@@ -148,7 +149,7 @@ def parse(source: str, url: str) -> Document:
     holds.
     """
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    data = _NOT_XML.sub("", source).encode("utf-8", "replace")
+    data = source.encode("utf-8", "replace").translate(None, _CONTROLS)
     try:
         root = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
@@ -172,7 +173,9 @@ def parse(source: str, url: str) -> Document:
         base = urljoin(url, base) if base else url
     except ValueError:
         base = url
-    _take_out_unread(root)
+    classes = dict.fromkeys(_CLASSES(root))
+    names = " ".join([*classes, *dict.fromkeys(_IDS(root)), *dict.fromkeys(_ROLES(root))])
+    _take_out_unread(root, classes)
     return Document(
         root=root,
         source=source,
@@ -182,6 +185,7 @@ def parse(source: str, url: str) -> Document:
         meta=meta,
         links=links,
         ld=ld,
+        names=names,
     )
 
 
@@ -224,17 +228,27 @@ def take_out(element: Element) -> None:
     parent.remove(element)
 
 
-def _take_out_unread(root: Element) -> None:
+def _take_out_unread(root: Element, classes: Iterable[str]) -> None:
     for element in list(root.iter(*_NEVER_READ)):
         take_out(element)
     for element in _HIDDEN(root):
-        if element.get("hidden") is not None or _HIDING_STYLE.search(element.get("style", "")):
+        _hide(element)
+    for element in _STYLED(root):
+        if _HIDING_STYLE.search(element.get("style", "")):
             _hide(element)
-    for element in _HIDDEN_BY_CLASS(root):
-        written = element.get("class", "")
-        names = written.split()
-        if "hidden" in names or "hide" in names or ("d-none" in names and not _SHOWN_AGAIN.search(written)):
-            _hide(element)
+    hiding = {written for written in classes if _hides(written)}
+    if hiding:
+        for element in _OF_CLASS(root):
+            if element.get("class") in hiding:
+                _hide(element)
+
+
+def _hides(written: str) -> bool:
+    """Whether class names, as written, hide their element on a wide screen."""
+    if "hid" not in written and "d-none" not in written:
+        return False
+    names = written.split()
+    return "hidden" in names or "hide" in names or ("d-none" in names and not _SHOWN_AGAIN.search(written))
 
 
 def _hide(element: Element) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -19,7 +19,7 @@ from cssselect import SelectorError
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
-from transforms.document import Document, Element, Elements, Texts, plain_text, text_of
+from transforms.document import Document, Element, Elements, plain_text, text_of
 
 FOLDER = Path(__file__).parent / "layouts"
 FIELDS = ("kicker", "title", "section", "lead", "author", "date", "tags", "views", "source", "clock")
@@ -29,8 +29,6 @@ _NAMES = re.compile(r"[.#]([A-Za-z_-][\w-]*)")
 _BRACKETS = re.compile(r"\[[^]]*\]")
 _VALUE = re.compile(r"\[([\w-]+)[*^$~|]?=['\"]?([^'\"\]]+)['\"]?\]")
 _PSEUDO = re.compile(r":[\w-]+(?:\([^()]*\))?")
-_PAGE_NAMES = Texts("//@class | //@id | //@data-role")
-
 LeadStyle = Literal["auto", "first", "none"]
 
 
@@ -92,7 +90,7 @@ class Layout:
 
     def recognise(self, document: Document, page_names: str) -> Element | None:
         """The main article of the page if this layout's signature is in it, else None. `page_names`: the
-        classes and ids of the page, see `names_of`; what lacks the signature's is passed over unsearched."""
+        classes and ids of the page; what lacks the signature's is passed over unsearched."""
         if not all(selector.may_match(page_names) for selector in self.needs):
             return None
         if self.needs_one and not any(selector.may_match(page_names) for selector in self.needs_one):
@@ -111,6 +109,16 @@ class Layout:
             all(selector.elements(article, root) for selector in self.needs)
             and (not self.needs_one or any(selector.elements(article, root) for selector in self.needs_one))
             and not any(selector.elements(article, root) for selector in self.refuses)
+        )
+
+    def narrowed(self, page_names: str) -> Layout:
+        """The same layout without the selectors that cannot match this page, for its names are not there."""
+        return replace(
+            self,
+            fields={name: _possible(selectors, page_names) for name, selectors in self.fields.items()},
+            body=_possible(self.body, page_names),
+            drop=_possible(self.drop, page_names),
+            captions=_possible(self.captions, page_names),
         )
 
     def find(self, field: str, article: Element, root: Element) -> Found | None:
@@ -146,17 +154,12 @@ def recognise(document: Document, names: Sequence[str] | None) -> tuple[Layout, 
         if unknown:
             raise LayoutError(f"no layout named {unknown[0]!r} (there are: {', '.join(sorted(known))})")
         chosen = (known[name] for name in names)
-    page_names = names_of(document.root)
+    page_names = document.names
     for layout in chosen:
         article = layout.recognise(document, page_names)
         if article is not None:
-            return layout, article
+            return layout.narrowed(page_names), article
     return None
-
-
-def names_of(root: Element) -> str:
-    """All classes and ids of a tree, each spelling once, in one line: for the quick test of signatures."""
-    return " ".join(dict.fromkeys(_PAGE_NAMES(root)))
 
 
 @cache
@@ -285,6 +288,10 @@ class _Reader:
             return tuple(compile_selector(item) for item in value)
         except ValueError as error:
             raise LayoutError(f"{self.file}: {prefix}{key}: {error}") from error
+
+
+def _possible(selectors: Sequence[Selector], page_names: str) -> tuple[Selector, ...]:
+    return tuple(selector for selector in selectors if selector.may_match(page_names))
 
 
 def _length(element: Element) -> int:
