@@ -1,4 +1,5 @@
 -- The first marts: articles, their versions, coverage.
+-- Foreign keys make these left joins inner ones; written so, the planner drops those whose columns nobody asks for.
 create view mart.article as
 select
     a.article_key,
@@ -65,11 +66,11 @@ select
     v.capture,
     v.evidence
 from warehouse.fact_article as a
-inner join warehouse.article_version as v on a.article_key = v.article_key and a.version_no = v.version_no
-inner join warehouse.dim_source as s on a.source_key = s.source_key
-inner join warehouse.dim_province as p_then on a.province_then_key = p_then.province_key
-inner join warehouse.dim_province as p_now on p_then.current_key = p_now.province_key
-inner join warehouse.dim_reader as rd on v.reader_key = rd.reader_key
+left join warehouse.article_version as v on a.article_key = v.article_key and a.version_no = v.version_no
+left join warehouse.dim_source as s on a.source_key = s.source_key
+left join warehouse.dim_province as p_then on a.province_then_key = p_then.province_key
+left join warehouse.dim_province as p_now on p_then.current_key = p_now.province_key
+left join warehouse.dim_reader as rd on v.reader_key = rd.reader_key
 left join warehouse.dim_section as sec on a.section_key = sec.section_key;
 comment on view mart.article is 'One row per article, with its current text.';
 comment on column mart.article.article_key is 'Surrogate key, stable; the same in every mart.';
@@ -152,9 +153,9 @@ select
     v.fetched_at,
     v.capture
 from warehouse.article_version as v
-inner join warehouse.fact_article as a on v.article_key = a.article_key
-inner join warehouse.dim_source as s on a.source_key = s.source_key
-inner join warehouse.dim_reader as rd on v.reader_key = rd.reader_key;
+left join warehouse.fact_article as a on v.article_key = a.article_key
+left join warehouse.dim_source as s on a.source_key = s.source_key
+left join warehouse.dim_reader as rd on v.reader_key = rd.reader_key;
 comment on view mart.article_version is 'One row per article and text that the site showed.';
 comment on column mart.article_version.article_key is 'The article.';
 comment on column mart.article_version.source is 'Name of the source file.';

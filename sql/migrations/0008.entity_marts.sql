@@ -19,11 +19,11 @@ select
     m.in_body,
     m.in_caption
 from warehouse.article_person as m
-inner join warehouse.dim_person as d on m.person_key = d.person_key
-inner join warehouse.fact_article as a on m.article_key = a.article_key
-inner join warehouse.dim_source as s on a.source_key = s.source_key
-inner join warehouse.dim_province as p_then on a.province_then_key = p_then.province_key
-inner join warehouse.dim_province as p_now on p_then.current_key = p_now.province_key;
+left join warehouse.dim_person as d on m.person_key = d.person_key
+left join warehouse.fact_article as a on m.article_key = a.article_key
+left join warehouse.dim_source as s on a.source_key = s.source_key
+left join warehouse.dim_province as p_then on a.province_then_key = p_then.province_key
+left join warehouse.dim_province as p_now on p_then.current_key = p_now.province_key;
 comment on view mart.person_mention is 'One row per article and person named in its current version.';
 comment on column mart.person_mention.article_key is 'The article.';
 comment on column mart.person_mention.person_key is 'The person.';
@@ -60,11 +60,11 @@ select
     m.also_written,
     m.is_generic
 from warehouse.article_organisation as m
-inner join warehouse.dim_organisation as d on m.organisation_key = d.organisation_key
-inner join warehouse.fact_article as a on m.article_key = a.article_key
-inner join warehouse.dim_source as s on a.source_key = s.source_key
-inner join warehouse.dim_province as p_then on a.province_then_key = p_then.province_key
-inner join warehouse.dim_province as p_now on p_then.current_key = p_now.province_key;
+left join warehouse.dim_organisation as d on m.organisation_key = d.organisation_key
+left join warehouse.fact_article as a on m.article_key = a.article_key
+left join warehouse.dim_source as s on a.source_key = s.source_key
+left join warehouse.dim_province as p_then on a.province_then_key = p_then.province_key
+left join warehouse.dim_province as p_now on p_then.current_key = p_now.province_key;
 comment on view mart.organisation_mention is 'One row per article and body named in its current version.';
 comment on column mart.organisation_mention.article_key is 'The article.';
 comment on column mart.organisation_mention.organisation_key is 'The body.';
@@ -94,10 +94,10 @@ select
     unit.name as unit_then,
     unit_now.name as unit_now
 from warehouse.article_place as m
-inner join warehouse.fact_article as a on m.article_key = a.article_key
-inner join warehouse.dim_source as s on a.source_key = s.source_key
-inner join warehouse.dim_province as p_then on a.province_then_key = p_then.province_key
-inner join warehouse.dim_province as p_now on p_then.current_key = p_now.province_key
+left join warehouse.fact_article as a on m.article_key = a.article_key
+left join warehouse.dim_source as s on a.source_key = s.source_key
+left join warehouse.dim_province as p_then on a.province_then_key = p_then.province_key
+left join warehouse.dim_province as p_now on p_then.current_key = p_now.province_key
 left join warehouse.dim_province as unit on m.province_key = unit.province_key
 left join warehouse.dim_province as unit_now on unit.current_key = unit_now.province_key;
 comment on view mart.place_mention is 'One row per article and place named in its current version.';
@@ -131,11 +131,11 @@ select
     d.issued_on is not null as date_is_printed,
     m.raw
 from warehouse.article_document as m
-inner join warehouse.dim_document as d on m.document_key = d.document_key
-inner join warehouse.fact_article as a on m.article_key = a.article_key
-inner join warehouse.dim_source as s on a.source_key = s.source_key
-inner join warehouse.dim_province as p_then on a.province_then_key = p_then.province_key
-inner join warehouse.dim_province as p_now on p_then.current_key = p_now.province_key
+left join warehouse.dim_document as d on m.document_key = d.document_key
+left join warehouse.fact_article as a on m.article_key = a.article_key
+left join warehouse.dim_source as s on a.source_key = s.source_key
+left join warehouse.dim_province as p_then on a.province_then_key = p_then.province_key
+left join warehouse.dim_province as p_now on p_then.current_key = p_now.province_key
 left join lateral (
     select
         o.document_key,
@@ -200,10 +200,10 @@ select
     f.flags,
     coalesce(a.cluster_key, a.article_key) as cluster_key
 from warehouse.article_figure as f
-inner join warehouse.fact_article as a on f.article_key = a.article_key
-inner join warehouse.dim_source as s on a.source_key = s.source_key
-inner join warehouse.dim_province as p_then on a.province_then_key = p_then.province_key
-inner join warehouse.dim_province as p_now on p_then.current_key = p_now.province_key
+left join warehouse.fact_article as a on f.article_key = a.article_key
+left join warehouse.dim_source as s on a.source_key = s.source_key
+left join warehouse.dim_province as p_then on a.province_then_key = p_then.province_key
+left join warehouse.dim_province as p_now on p_then.current_key = p_now.province_key
 left join warehouse.indicator as i on f.indicator = i.indicator;
 comment on view mart.figure is 'One row per figure in an article''s current version.';
 comment on column mart.figure.article_key is 'The article.';

@@ -91,10 +91,10 @@ with pair as (
         a.source_key as first_source_key,
         b.source_key as second_source_key
     from warehouse.article_copy as c
-    inner join warehouse.fact_article as a on c.article_key = a.article_key
-    inner join warehouse.fact_article as b on c.other_key = b.article_key
-    inner join warehouse.dim_source as s_a on a.source_key = s_a.source_key
-    inner join warehouse.dim_source as s_b on b.source_key = s_b.source_key
+    left join warehouse.fact_article as a on c.article_key = a.article_key
+    left join warehouse.fact_article as b on c.other_key = b.article_key
+    left join warehouse.dim_source as s_a on a.source_key = s_a.source_key
+    left join warehouse.dim_source as s_b on b.source_key = s_b.source_key
 ),
 
 judged as (

@@ -1,0 +1,40 @@
+-- An indicator (budget revenue) by province and half-year: its level, per cent of plan, change against a year before
+-- param indicator text = budget_revenue: code of the indicator (see warehouse.indicator)
+-- param province text = null: only this province of today
+-- param since date = null: periods that begin from this day
+-- param until date = null: periods that end to this day
+-- param months integer = 6: length of the period in months; null: any
+with fitting as (
+    select f.*
+    from mart.figure as f
+    where
+        f.indicator = %(indicator)s::text
+        and f.period_from is not null
+        and (%(province)s::text is null or warehouse.match_key(f.province_now) = warehouse.match_key(%(province)s::text))
+        and (%(since)s::date is null or f.period_from >= %(since)s::date)
+        and (%(until)s::date is null or f.period_to <= %(until)s::date)
+        and (
+            %(months)s::integer is null
+            or f.period_to + 1 = (f.period_from + make_interval(months => %(months)s::integer))::date
+        )
+)
+
+select
+    f.province_now as province,
+    f.period_from,
+    f.period_to,
+    (
+        array_agg(f.value_base order by f.day desc, f.article_key desc)
+        filter (where f.kind = 'level' and f.unit_base <> '%%')
+    )[1] as level,
+    max(f.unit_base) filter (where f.kind = 'level' and f.unit_base <> '%%') as unit,
+    (array_agg(f.value order by f.day desc, f.article_key desc) filter (where f.kind = 'plan_ratio'))[1] as plan_pct,
+    (
+        array_agg(f.change_pct order by f.day desc, f.article_key desc) filter (where f.change_pct is not null)
+    )[1] as change_pct,
+    bool_or('estimate' = any(f.flags)) as is_estimate,
+    bool_or(f.flags && array['suspect_unit', 'misprint_in_source']) as has_suspect,
+    count(distinct f.article_key) as articles
+from fitting as f
+group by f.province_now, f.period_from, f.period_to
+order by warehouse.sort_key(f.province_now), f.period_from, f.period_to
