@@ -57,12 +57,12 @@ def enrich(
     persons, names = people.extract(article, bodies)
     bodies = organisations.without_people(bodies, names)
     numbered = documents.extract(article)
-    companies = [(mention.start, mention.end) for mention in bodies if mention.kind == "company"]
+    bearers = [(m.start, m.end if m.kind == "company" else min(m.fixed, m.end)) for m in bodies]
     return Entities(
         people=persons,
         organisations=organisations.extract(article, bodies),
         documents=numbered,
         unnumbered_documents=documents.unnumbered(article, numbered),
         figures=figures.extract(article),
-        places=places.extract(article, companies, frozenset(person.name.lower() for person in persons)),
+        places=places.extract(article, bearers, names, frozenset(person.name.lower() for person in persons)),
     )

@@ -175,7 +175,7 @@ def _read(article: Article, start: int, end: int, floor: int, previous: _Found |
 
 # `Nghị quyết 57 của Bộ Chính trị`, `Đề án 06`: only the number, no year and no amount
 _SHORT = re.compile(
-    r"(?<![^\W_])(nghị quyết|chỉ thị|kết luận|nghị định|thông tư|quyết định|đề án|quy định|công điện|kế hoạch)"
+    r"(nghị quyết|chỉ thị|kết luận|nghị định|thông tư|quyết định|đề án|quy định|công điện|kế hoạch)"
     r" (?:số )?(?!(?:19|20)\d\d\b)(\d{1,4})"
     r"(?=[,;:.)”\"\n](?!\d)| (?:của|về|ngày|và|đã|được|do|trên|trong|tại|là|cũng|sẽ|\(|-) ?)"
 )
@@ -319,7 +319,7 @@ def _once(found: list[_Found]) -> tuple[Document, ...]:
 # --- documents named without a number
 
 _NAMED = re.compile(
-    r"(?<![^\W_])(nghị quyết|chỉ thị|kết luận|nghị định|quyết định|thông tư|tờ trình|kế hoạch|đề án|báo cáo|luật|bộ luật|pháp lệnh|chương trình hành động)"
+    r"(nghị quyết|chỉ thị|kết luận|nghị định|quyết định|thông tư|tờ trình|kế hoạch|đề án|báo cáo|luật|bộ luật|pháp lệnh|chương trình hành động)"
     r"(?= (?:của |đại hội |năm (?:19|20)\d\d|hội nghị |trung ương |kiểm điểm |sơ kết |tổng kết |kết quả |thẩm tra |đánh giá |[^\W\d_]+ [^\W\d_]+))"
 )
 _NAMED_BY = re.compile(r" của ")

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from transforms.entities.article import Article
@@ -402,7 +402,50 @@ def _by_word() -> dict[str, tuple[Rule, ...]]:
 _TABLE = _by_word()
 # before `Trường`, `Viện` … a capitalised one of these says that a person's name goes on
 SURNAMES_AND_MIDDLES = frozenset(match_key(name) for name in words("surnames_common.txt")) | frozenset(
-    ["văn", "thị", "hữu", "đức", "xuân", "minh", "quang", "quốc", "thanh", "ngọc", "công", "đình", "duy", "anh", "hoàng", "hồng", "bá", "gia", "tiến", "tuấn", "thế", "trọng", "viết", "kim", "như", "thùy", "thu", "mạnh", "khắc", "vĩnh", "nhật", "phúc", "thiên", "bảo", "tấn", "phước", "việt", "hải", "sơn", "long", "nam", "trung"]
+    [
+        "văn",
+        "thị",
+        "hữu",
+        "đức",
+        "xuân",
+        "minh",
+        "quang",
+        "quốc",
+        "thanh",
+        "ngọc",
+        "công",
+        "đình",
+        "duy",
+        "anh",
+        "hoàng",
+        "hồng",
+        "bá",
+        "gia",
+        "tiến",
+        "tuấn",
+        "thế",
+        "trọng",
+        "viết",
+        "kim",
+        "như",
+        "thùy",
+        "thu",
+        "mạnh",
+        "khắc",
+        "vĩnh",
+        "nhật",
+        "phúc",
+        "thiên",
+        "bảo",
+        "tấn",
+        "phước",
+        "việt",
+        "hải",
+        "sơn",
+        "long",
+        "nam",
+        "trung",
+    ]
 )
 _WORD = re.compile(r"[^\W_]+")
 _PLACE_TAILS = (_unit, _loose_place, _unit_needed, _body_or_unit, _body, _open_or_unit)
@@ -467,20 +510,29 @@ def mentions(article: Article) -> list[Mention]:
     """Every organisation named in the text, in order, none inside another."""
     found: list[Mention] = []
     end = 0
-    low = article.low
-    for start, last in article.words:
-        if start < end:
-            continue
-        word = low[start:last]
-        if word not in _TABLE or (start and not _may_begin(article, word, start)):
+    for word, start in _heads(article.low):
+        if start < end or (start and not _may_begin(article, word, start)):
             continue
         mention = match_at(article, start)
         if mention is not None:
-            if low.endswith("các ", 0, start) and not mention.generic:
+            if article.low.endswith("các ", 0, start) and not mention.generic:
                 mention = replace(mention, generic=True)
             found.append(mention)
             end = mention.end
     return found
+
+
+def _heads(low: str) -> Iterator[tuple[str, int]]:
+    """The words with which a name may begin, and where they stand."""
+    at = 0
+    for token in low.split(" "):
+        if token in _TABLE:
+            yield token, at
+        elif not token.isalpha():  # `(UBND`, `UBND/HĐND`, a line's end
+            for found in _WORD.finditer(token):
+                if found[0] in _TABLE:
+                    yield found[0], at + found.start()
+        at += len(token) + 1
 
 
 # --- mentions → entities

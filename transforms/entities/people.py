@@ -19,14 +19,10 @@ from dataclasses import dataclass, field
 from transforms.entities.article import Article
 from transforms.entities.organisations import Mention
 from transforms.entities.places import KNOWN
-from transforms.entities.words import LETTER, UPPER, Lexicon, alternation, phrase_end, words
+from transforms.entities.words import UPPER, Lexicon, alternation, phrase_end, words
 from transforms.records import MentionsIn, Person
 from transforms.text import match_key
 
-_TOKEN = re.compile(rf"[{UPPER}][{LETTER}]*(?:['’`][{LETTER}]+)?")
-_RUN = re.compile(
-    rf"[{UPPER}][{LETTER}]*(?:['’`][{LETTER}]+)?(?: [{UPPER}][{LETTER}]*(?:['’`][{LETTER}]+)?)*"
-)
 _SURNAMES = frozenset(match_key(name) for name in words("surnames.txt"))
 _COMMON = frozenset(match_key(name) for name in words("surnames_common.txt"))
 _OFFICES = Lexicon(words("offices.txt"))
@@ -38,7 +34,9 @@ _RANKS = frozenset(
     match_key(entry) for entry in words("offices.txt")[words("offices.txt").index("đại biểu") :]
 )
 _MIDDLES = frozenset(["thị", "văn"])
-_PERSONAL = frozenset(["ông", "bà", "anh", "chị", "em", "cô", "chú", "bác", "cụ", "cháu", "thầy", "mế", "ngài"])
+_PERSONAL = frozenset(
+    ["ông", "bà", "anh", "chị", "em", "cô", "chú", "bác", "cụ", "cháu", "thầy", "mế", "ngài"]
+)
 _WORD = re.compile(r"[^\W_]+")
 _DEGREES = re.compile(
     r"(?:(?:gs|pgs|ts|tskh|ths|bs|bscki|bsckii|bsck1|bsck2|cki|ckii|ks|kts|tiến sĩ|thạc sĩ|phó giáo sư|giáo sư|cử nhân)(?:[.,\-]+ ?| +))+\Z"
@@ -174,18 +172,12 @@ def _names(article: Article, organisations: list[Mention]) -> list[_Name]:
     taken_starts = [start for start, _ in taken]
     found: list[_Name] = []
     borne_until = -1  # the end of a street's or school's name: `các đường Nguyễn Huệ, Lê Lợi`
-    for run in _RUN.finditer(text, 0, article.own_end):
-        start, end = run.span()
-        if start and (text[start - 1].isalnum() or text[start - 1] in "'’"):
-            first = text.find(" ", start, end)
-            if first < 0:
-                continue
-            start = first + 1
-        if " " not in text[start:end] and not _marked(text, (start, end)):
+    for run in article.runs:
+        if run[0][0] >= article.own_end:
+            break
+        if len(run) == 1 and not _marked(text, run[0]):
             continue
-        if end - start > 120:
-            continue
-        tokens = [token.span() for token in _TOKEN.finditer(text, start, end)]
+        tokens = list(run)
         if len(tokens) > 1 and article.low[slice(*tokens[0])] in _PERSONAL:
             tokens = tokens[1:]  # `Bà Lê Thị Hoa` at a sentence's beginning
             if len(tokens) == 1 and not _marked(text, tokens[0]):
