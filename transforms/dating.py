@@ -82,7 +82,8 @@ _CLOCK = Texts(
     " or starts-with(normalize-space(.), 'TH') or starts-with(normalize-space(.), 'CH')]"
 )
 _MAY_HAVE_CLOCK = re.compile(
-    r">\s*(?:[Hh]ôm nay\W*)?(?:Th(?:ứ|ư|u|&#)|Ch(?:ủ|u|&#)|CN|TH[ỨƯU]|CH[ỦU]|[Nn]gày)[^<>]{2,60}(?:19|20)\d\d[^<>]{0,20}<"
+    r">\s*((?:[Hh]ôm nay\W*)?(?:Th(?:ứ|ư|u|&#)|Ch(?:ủ|u|&#)|CN|TH[ỨƯU]|CH[ỦU]|[Nn]gày)"
+    r"[^<>]{2,60}(?:19|20)\d\d[^<>]{0,20})<"
 )
 _CLOCK_WORD = re.compile(r"^(?:hôm nay\s*[:,]?\s*)?(?:th(?:ứ|ư)\s+\S+|chủ nhật|cn|ngày\s+\d)", re.IGNORECASE)
 MAX_LABEL = 160
@@ -540,7 +541,9 @@ def _clock(document: Document, page: Page, layout: Layout | None, before: Elemen
                 return clock
     if before is None:
         return None
-    if not _MAY_HAVE_CLOCK.search(document.source):
+    # the tree is searched only where the source has such a line at all
+    lines = (clean(unescape(match[1])) for match in _MAY_HAVE_CLOCK.finditer(document.source))
+    if not any(_CLOCK_WORD.match(line) for line in lines):
         return None
     for text in _CLOCK(before)[:40]:
         line = clean(str(text))
