@@ -24,7 +24,7 @@ from tests.replica.sites.base import Site
 from tests.replica.world import World
 
 _CACHE_BYTES = 256 * 1024 * 1024
-_LOG_LENGTH = 200_000
+_LOG_LENGTH = 100_000
 _MAX_HEAD = 64 * 1024
 
 
@@ -167,6 +167,8 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
+        # the end of a TLS handshake may have brought the first request with it
+        self._work()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  # asyncio's signature
         for timer in self._timers:

@@ -99,7 +99,10 @@ class Removed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyOf:
-    """The original of a copy. `source` and `article_id` are None where the paper is none of the sites here."""
+    """The original of a copy; only the aggregator names it on its page.
+
+    `source` and `article_id` are None where the paper is none of the sites here; `whole`: no paragraph was left out.
+    """
 
     name: str
     url: str

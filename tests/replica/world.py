@@ -130,11 +130,14 @@ class World:
     ) -> None:
         self.options = options
         self.version = 0
+        self.sites = tuple(sites)
         self._store = store
         self.state = State(now=now)
         if store and store.exists():
             self.state = _STATE.validate_json(store.read_bytes())
         self.teller = Teller()
+        self._rosters: dict[str, dict[str, tuple[provinces.Leader, ...]]] = {}
+        self._central = _central(options)
         self.items: dict[str, tuple[Item, ...]] = {}
         for site in sites:
             self.items[site.stem] = tuple(site.publish(draft) for draft in site.drafts(self))
@@ -258,11 +261,14 @@ class World:
 
     def setting(self, province: str, day: date) -> Setting:
         """What a story of that province and day is set in."""
+        if province not in self._rosters:
+            changes_on = self.options.first_day + timedelta(days=7)
+            self._rosters[province] = provinces.leaders(self.options.seed, province, changes_on)
         return Setting(
             province=provinces.PROVINCES[province],
             day=day,
-            roster=provinces.leaders(self.options.seed, province, self.options.first_day + timedelta(days=7)),
-            central=_central(self.options),
+            roster=self._rosters[province],
+            central=self._central,
             seed=self.options.seed,
         )
 

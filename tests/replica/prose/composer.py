@@ -83,8 +83,8 @@ class Composer:
     def write(self, template: str) -> str:
         """The template with one choice of every alternative and every slot filled."""
         text = template
-        while (found := _CHOICE.search(text)) is not None:
-            text = text[: found.start()] + self.rng.choice(found.group(1).split("|")) + text[found.end() :]
+        while "[" in text:
+            text = _CHOICE.sub(lambda found: self.rng.choice(found.group(1).split("|")), text)
         text = self._tones(text)
         text = _SLOT.sub(lambda slot: self._slot(slot.group(1), slot.group(2) or ""), text)
         return text[:1].upper() + text[1:]

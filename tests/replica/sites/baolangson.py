@@ -35,6 +35,7 @@ class BaoLangSon(Site):
     hosts = ("baolangson.vn", "www.baolangson.vn")
     layouts = (_WORDPRESS, _DETAIL)
     page_size = 10
+    overlap = 1
     robots = "User-agent: *\nDisallow: /wp-admin/\nAllow: /wp-admin/admin-ajax.php\nDisallow: /search\n\nSitemap: https://baolangson.vn/wp-sitemap.xml\n"
     server = "Apache"
     sections = (

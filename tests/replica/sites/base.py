@@ -7,7 +7,7 @@ import hashlib
 import random
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from html import escape
@@ -15,6 +15,7 @@ from typing import ClassVar
 
 from tests.replica import truth
 from tests.replica.http import Request, Response, text_body
+from tests.replica.prose import provinces
 from tests.replica.prose.story import Story
 from tests.replica.prose.topics import TOPICS, Topic
 from tests.replica.world import LOCAL, Draft, Item, World, schedule
@@ -55,6 +56,8 @@ class Site(ABC):
     sections: ClassVar[tuple[Section, ...]]
     layouts: ClassVar[tuple[str, ...]]
     page_size: ClassVar[int] = 12
+    # entries of a page that the next one repeats, as where a story came in between two requests
+    overlap: ClassVar[int] = 0
     robots: ClassVar[str] = "User-agent: *\nDisallow: /quan-tri/\nDisallow: /tim-kiem\n"
     server: ClassVar[str] = "nginx"
 
@@ -63,15 +66,59 @@ class Site(ABC):
     def drafts(self, world: World) -> Iterator[Draft]:
         """The site's whole calendar, in order of release."""
         seed = world.options.seed
+        taken: set[str] = set()
         for ordinal, released in enumerate(schedule(world.options, self.stem)):
             key = f"{seed}:{self.stem}:{ordinal}"
             rng = random.Random(f"{key}:plan")
             topic, section, also = self._place(rng)
-            setting = world.setting(self.province, released.date())
-            story = world.teller.tell(setting, topic, random.Random(f"{key}:story"))
+            original = self._taken_over(world, released, rng) if rng.random() < 0.06 else None
+            copy_of = None
+            if original is not None and original.canonical_url not in taken:
+                taken.add(original.canonical_url)
+                story, section, also = (
+                    self._own_byline(original.story, rng),
+                    self._files(original.story, rng),
+                    None,
+                )
+                copy_of = truth.CopyOf(
+                    name=next(s.name for s in world.sites if s.stem == original.source),
+                    url=original.url,
+                    source=original.source,
+                    article_id=original.article_id,
+                    whole=True,
+                )
+            else:
+                setting = world.setting(self.province, released.date())
+                story = world.teller.tell(setting, topic, random.Random(f"{key}:story"))
             yield self.draft(
-                ordinal, story=story, section=section, also=also, released=released, key=key, rng=rng
+                ordinal,
+                story=story,
+                section=section,
+                also=also,
+                released=released,
+                key=key,
+                rng=rng,
+                copy_of=copy_of,
             )
+
+    def _taken_over(self, world: World, released: datetime, rng: random.Random) -> Item | None:
+        """Another paper's article of the last day, which this one prints word for word and says nothing."""
+        known = [
+            item
+            for items in world.items.values()
+            for item in items
+            if released - timedelta(hours=20) <= item.visible_from <= released - timedelta(minutes=20)
+            and item.draft.copy_of is None
+            and any(item.story.topic in s.takes for s in self.sections)
+        ]
+        return rng.choice(known) if known else None
+
+    def _files(self, story: Story, rng: random.Random) -> str:
+        return rng.choice([s.key for s in self.sections if story.topic in s.takes])
+
+    def _own_byline(self, story: Story, rng: random.Random) -> Story:
+        others = [name for name in provinces.PEN_NAMES if name != story.author]
+        return replace(story, kicker=None, author=rng.choice(others), byline="")
 
     def draft(
         self,
@@ -183,10 +230,12 @@ class Site(ABC):
 
     def cut(self, items: Sequence[Item], page: int) -> Cut | None:
         """Page `page` (from 1) of a listing; None past the end."""
-        last = max(1, -(-len(items) // self.page_size))
+        step = self.page_size - self.overlap
+        last = max(1, -(-(len(items) - self.overlap) // step))
         if not 1 <= page <= last:
             return None
-        return Cut(tuple(items[(page - 1) * self.page_size : page * self.page_size]), page, last)
+        start = (page - 1) * step
+        return Cut(tuple(items[start : start + self.page_size]), page, last)
 
     def others(self, item: Item, world: World, count: int, purpose: str) -> tuple[Item, ...]:
         """Other articles for a side box: of the site, met before now, always the same for the same moment."""

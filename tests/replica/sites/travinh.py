@@ -28,6 +28,7 @@ class TraVinh(Site):
     hosts = ("travinh.gov.vn", "www.travinh.gov.vn")
     layouts = ("vnpt_div_2023", "vnpt_p_2021")
     page_size = 12
+    overlap = 1
     robots = "User-agent: *\nDisallow: /captcha.ashx\n"
     server = "Microsoft-IIS/8.5"
     # `number` is the catid

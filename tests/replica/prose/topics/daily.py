@@ -72,7 +72,7 @@ FARMING = Topic(
         "{ngay}, {sau:nongnghiep} đi kiểm tra tiến độ thu hoạch {cay} tại {xa} và việc cấp nước cho vụ kế tiếp.",
         "Giá {cay} tại vườn ở {xa} những ngày này dao động {n:9-68} nghìn đồng/kg, {tang:giá thu mua}; thương lái vào tận {thon} đặt cọc từ sớm.",
         "{ngay}, UBND {xa} cùng Sở Nông nghiệp và Môi trường tổ chức hội thảo đầu bờ về mô hình trồng {cay} theo hướng hữu cơ.",
-        "Sau {n:2-6} năm chuyển đổi, {xa} đã có {n:120-980} hecta {cay}; đến {ngay}, chính quyền địa phương mới lần đầu công bố số liệu đầy đủ.",
+        "Sau {n:2-6} năm chuyển đổi, {xa} đã có {n:120-980} hecta {cay}; {ngay}, chính quyền địa phương lần đầu công bố số liệu đầy đủ.",
     ),
     body=(
         "Theo thống kê của Phòng Kinh tế {xa}, toàn địa bàn gieo trồng {n:300-4200} hecta {cay}, {kh:diện tích gieo trồng~kế hoạch vụ}.",
@@ -180,7 +180,7 @@ HEALTH = Topic(
         "{ngay}, Sở Y tế {tinh} họp khẩn về dịch sốt xuất huyết; {sau:yte} yêu cầu dập dịch trong {n:7-14} ngày.",
         "Bệnh viện Đa khoa tỉnh {ngay} cho biết vừa mổ cấp cứu thành công cho một bệnh nhân ở {xa} nhập viện trong tình trạng mất nhiều máu.",
         "{ngay}, {n:18-64} y, bác sĩ tình nguyện khám bệnh, phát thuốc miễn phí cho {n:210-980} người dân {xa}.",
-        "Tính đến {ngay}, {tl:trẻ dưới một tuổi được tiêm đủ} trẻ dưới một tuổi ở {tinh} được tiêm đủ các loại vắc-xin trong chương trình.",
+        "{ngay}, Trung tâm Kiểm soát bệnh tật tỉnh cho hay {tl:trẻ dưới một tuổi được tiêm đủ} trẻ dưới một tuổi ở {tinh} đã được tiêm đủ các loại vắc-xin trong chương trình.",
     ),
     body=(
         "Từ đầu năm, toàn tỉnh ghi nhận {n:420-5200} ca sốt xuất huyết, {tang:số ca sốt xuất huyết}; ổ dịch lớn nhất nằm ở {thon}.",

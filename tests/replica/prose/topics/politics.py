@@ -73,7 +73,7 @@ DEFENCE = Topic(
     ),
     leads=(
         "{ngay}, {sau:quansu} kiểm tra công tác chuẩn bị diễn tập khu vực phòng thủ tại {xa}.",
-        "Sau trận lốc, {n:60-240} cán bộ, chiến sĩ được điều về {xa} giúp dân; đến {ngay}, phần lớn mái nhà đã được lợp lại.",
+        "Sau trận lốc, {n:60-240} cán bộ, chiến sĩ được điều về {xa} giúp dân; {ngay}, những mái nhà cuối cùng được lợp lại.",
         "{ngay}, Hội đồng Nghĩa vụ quân sự {xa} công khai danh sách sơ tuyển, có {n:14-80} đơn tình nguyện.",
         "{ngay}, Bộ Chỉ huy Quân sự tỉnh làm lễ tiếp nhận hài cốt liệt sĩ mới quy tập được cạnh {song}.",
     ),

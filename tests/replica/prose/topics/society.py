@@ -19,7 +19,7 @@ SCHOOLS = Topic(
         "{ngay}, {truoc:giaoduc} kiểm tra điều kiện dạy học hai buổi mỗi ngày tại {n:3-9} trường ở {xa}.",
         "Nhóm học sinh lớp {n:7-12} ở {xa} vừa nhận giải tại cuộc thi sáng tạo của tỉnh, lễ trao diễn ra {ngay}.",
         "{ngay}, điểm trường {thon} được khởi công bằng tiền góp của {n:40-190} nhà hảo tâm.",
-        "Theo Sở Giáo dục và Đào tạo, đến {ngay} toàn tỉnh còn thiếu {n:180-1900} giáo viên, nhiều nhất ở bậc mầm non và môn tiếng Anh.",
+        "{ngay}, Sở Giáo dục và Đào tạo thông tin toàn tỉnh còn thiếu {n:180-1900} giáo viên, nhiều nhất ở bậc mầm non và môn tiếng Anh.",
         "{ngay}, {sau:giaoduc} đối thoại với giáo viên {xa} về lương, phụ cấp và chuyện luân chuyển.",
     ),
     body=(
@@ -123,10 +123,10 @@ WEATHER = Topic(
         "Dự báo {n:7-10} ngày tới: {tinh} mưa chiều tối, đề phòng sét",
     ),
     leads=(
-        "Mưa to từ đêm đến {ngay} làm {n:60-900} căn nhà ở {xa} ngập sâu, {n:3-14} tuyến đường chia cắt.",
+        "Mưa to suốt {n:5-14} giờ {ngay} làm {n:60-900} căn nhà ở {xa} ngập sâu, {n:3-14} tuyến đường chia cắt.",
         "{ngay}, Ban Chỉ huy Phòng thủ dân sự tỉnh phát lệnh sơ tán dân ven {song}; {sau:phoct3} có mặt tại {xa} chỉ đạo.",
         "Theo Đài Khí tượng Thủy văn tỉnh, {ngay} không khí lạnh tăng cường gây rét trên diện rộng.",
-        "Trận lốc chiều muộn quét qua {thon} trong chừng {n:8-20} phút; đến {ngay}, điện vẫn chưa có lại.",
+        "Trận lốc chiều muộn quét qua {thon} trong chừng {n:8-20} phút; {ngay}, thợ điện mới nối xong đường dây.",
         "{ngay}, {truoc:nongnghiep} kiểm tra mực nước các hồ chứa trước nguy cơ hạn kéo dài.",
     ),
     body=(
