@@ -44,9 +44,16 @@ _DOCUMENT = re.compile(
     r"(?:\s[\wÀ-ỹ/-]{1,12}){0,6})\s?,?\s?(?:được\s)?(?:(?:ban\shành|ký)\s)?\Z",
     re.IGNORECASE,
 )
+# a day that is kept, not reported on; what comes with "sáng", "chiều" … is reported on
 _REMEMBERED = re.compile(
-    r"\b(?:k[ỷỉ]\sniệm|nhân\sdịp|nhân|dịp|chào\smừng|hướng\stới|ngày\slễ|lễ|sinh|mất|thành\slập|truyền\sthống|hưởng\sứng|quốc"
-    r"\skhánh|giải\sphóng)(?:\s[^\s,;.]{1,14}){0,9}\s\Z",
+    r"\b(?:(?:k[ỷỉ]\sniệm|nhân\sdịp|dịp|chào\smừng|hướng\stới|hưởng\sứng)(?:\s[^\s,;.]{1,14}){0,9}"
+    r"|(?:ngày\slễ|ngày\shội|ngày\struyền\sthống|ngày\sthành\slập|thành\slập|quốc\skhánh|giải\sphóng)"
+    r"(?:\s[^\s,;.]{1,14}){0,3}|(?<!học\s)sinh|mất)\s\Z",
+    re.IGNORECASE,
+)
+# a day that the paragraph itself puts before the one it reports on
+_EARLIER = re.compile(
+    r"\b(?:(?:trước\sđó|trước\sđây|hồi|năm\strước|lần\strước),?\s(?:[\w]{1,8}\s){0,2}|(?:từ|sau\skhi)\s)\Z",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
@@ -65,11 +72,13 @@ _GOAL = re.compile(
     re.IGNORECASE,
 )
 _HISTORY = re.compile(
-    r"\b(?:từ|sinh|luật|hiến\spháp|bộ\sluật|thành\slập|nghị\squyết|nghị\sđịnh)(?:\s[^\s,;.]{1,12}){0,6}\s(?:năm\s)?\Z",
+    r"\b(?:từ|hồi|sn|sinh|(?:luật|hiến\spháp)(?:\s[^\s,;.]{1,12}){0,6}"
+    r"|(?:nghị\squyết|nghị\sđịnh|thành\slập|chụp)(?:\s[^\s,;]{1,12}){0,5})\s(?:năm\s)?\Z",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"\b(?:cùng\skỳ|so\svới|bằng|hơn)(?:\s[^\s,;.]{1,8}){0,4}\s(?:năm\s)?\Z", re.IGNORECASE
+    r"\b(?:cùng\skỳ(?:\scủa)?|so\svới(?:\s(?!đầu)[^\s,;.]{1,8}){0,3}|kết\sthúc|bằng|hơn)\s(?:năm\s)?\Z",
+    re.IGNORECASE,
 )
 _WITHIN_YEAR = re.compile(
     r"\b(?:tháng\s\d{1,2}|tháng\s(?:đầu|cuối)|quý\s[\wivIV,\s]{1,8}|vụ\s\w{1,8})\s(?:năm\s)?\Z", re.IGNORECASE
@@ -80,6 +89,10 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _WINDOW = 72
+# Vietnam was connected to the internet in November 1997; no page is older.
+_FIRST_YEAR = 1997
+# A paragraph of the body dates the article only if its day is this close before the page's own.
+_FRESH = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,11 +134,22 @@ def event_date(
         where = "lead" if lead and position == 0 else "body"
         best = _best(text, latest)
         if best is not None:
-            return _dated(best, where, texts, body, anchor, fetched_at)
+            found = _dated(best, where, texts, body, anchor, fetched_at)
+            if position == 0 or _fresh(found, best, anchor):
+                return found
+            continue
         relative = _relative(text, where, anchor)
         if relative is not None:
             return relative
     return _NONE
+
+
+def _fresh(found: EventDate, mention: Mention, anchor: date | None) -> bool:
+    """Whether a day that only the body names is the one reported on: just before the page's own day, or, where
+    the page has none, said with the part of the day and without a year, as reports are."""
+    if anchor is None:
+        return mention.session and mention.year is None
+    return found.value is not None and timedelta(0) <= anchor - found.value <= _FRESH
 
 
 def _latest(anchor: date | None, fetched_at: datetime | None) -> date | None:
@@ -158,7 +182,9 @@ def _score(text: str, mention: Mention, latest: date | None) -> int:
         score -= 45
     if _DOCUMENT.search(before):
         score -= 60
-    if _REMEMBERED.search(before):
+    if not mention.session and _REMEMBERED.search(before):
+        score -= 60
+    if _EARLIER.search(before):
         score -= 60
     if mention.year is not None:
         day = mention.on(mention.year)
@@ -177,7 +203,7 @@ def _dated(
     anchor: date | None,
     fetched_at: datetime | None,
 ) -> EventDate:
-    words = f"{mention.raw!s} in the {where}"
+    words = f"{mention.words} in the {where}"
     if mention.year is not None:
         return _found(mention.on(mention.year), mention, False, "printed", f"{words}, year printed")
     if anchor is not None:
@@ -193,13 +219,15 @@ def _dated(
     if fetched is not None:
         day = last_such_day(mention.day, mention.month, fetched)
         return _found(day, mention, True, "fetch", f"{words}, the last such day before the fetch")
-    return EventDate(value=None, raw=mention.raw, weak=False, how="none", why=f"{words}, no year to be found")
+    return EventDate(
+        value=None, raw=mention.words, weak=False, how="none", why=f"{words}, no year to be found"
+    )
 
 
 def _found(day: date | None, mention: Mention, weak: bool, how: YearFrom, why: str) -> EventDate:
     if day is None:
-        return EventDate(value=None, raw=mention.raw, weak=False, how="none", why=f"{why}: no such day")
-    return EventDate(value=day, raw=mention.raw, weak=weak, how=how, why=why)
+        return EventDate(value=None, raw=mention.words, weak=False, how="none", why=f"{why}: no such day")
+    return EventDate(value=day, raw=mention.words, weak=weak, how=how, why=why)
 
 
 def _relative(text: str, where: str, anchor: date | None) -> EventDate | None:
@@ -232,22 +260,23 @@ def _named_year(
     for text in texts:
         for year, raw, kind in _years(text):
             {"plain": plain, "planned": planned, "compared": compared}[kind].setdefault(year, raw)
+    candidates = {*plain, *planned, *(year + 1 for year in compared)}
+    if mention.month > 6:
+        candidates |= {year - 1 for year in planned}
     allowed = {
         year: day
-        for year in {*plain, *planned, *(year + 1 for year in compared)}
+        for year in candidates
         if (day := mention.on(year)) is not None and (fetched is None or day <= fetched)
     }
-    stated = [year for year in (*plain, *planned) if year in allowed]
-    if not stated:
-        following = [year + 1 for year in compared if year + 1 in allowed]
-        if not following:
-            return None
-        year = max(following)
-        return allowed[year], compared[year - 1], True
-    year = max(stated)
-    if year not in plain and mention.month > 6 and year - 1 in plain and year - 1 in allowed:
-        year -= 1
-    return allowed[year], plain.get(year) or planned[year], False
+    if not allowed:
+        return None
+    year = max(allowed)
+    if year not in plain and year - 1 not in compared and mention.month > 6 and year - 1 in plain:
+        year = year - 1 if year - 1 in allowed else year
+    for named, stated in ((plain, 0), (planned, 0), (compared, 1), (planned, -1)):
+        if year - stated in named:
+            return allowed[year], named[year - stated], stated != 0
+    return None
 
 
 def _years(text: str) -> Iterable[tuple[int, str, Literal["plain", "planned", "compared"]]]:
@@ -257,13 +286,14 @@ def _years(text: str) -> Iterable[tuple[int, str, Literal["plain", "planned", "c
         if mention.year is None or mention.last is not None or mention.day == 0:
             continue
         before = text[max(0, mention.start - _WINDOW) : mention.start]
-        if not _DOCUMENT.search(before) and not _REMEMBERED.search(before):
+        if mention.year >= _FIRST_YEAR and not _DOCUMENT.search(before) and not _REMEMBERED.search(before):
             yield mention.year, mention.raw, "plain"
     for found in _MONTH_YEAR.finditer(text) if "/" in text else ():
-        yield int(found["year"]), found[0], "plain"
+        if int(found["year"]) >= _FIRST_YEAR:
+            yield int(found["year"]), found[0], "plain"
     for found in _NAMED_YEAR.finditer(text):
         start = found.start()
-        if any(begin <= start < stop for begin, stop in dated):
+        if int(found["year"]) < _FIRST_YEAR or any(begin <= start < stop for begin, stop in dated):
             continue
         before = text[max(0, start - _WINDOW) : start]
         raw = _with_words(before, found["year"])
@@ -273,10 +303,10 @@ def _years(text: str) -> Iterable[tuple[int, str, Literal["plain", "planned", "c
                 kind = "compared"
         elif _COMPARED.search(before):
             kind = "compared"
-        elif _GOAL.search(before) or _HISTORY.search(before):
-            continue
         elif _PLANNED.search(before):
             kind = "planned"
+        elif _GOAL.search(before) or _HISTORY.search(before):
+            continue
         else:
             kind = "plain"
         yield int(found["year"]), raw, kind

@@ -27,7 +27,7 @@ _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct"
 _ENGLISH_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _WEEKDAY = (
     r"(?:thứ\s?(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s?nhật|cn|t[2-7]"
-    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}(?=,))"
 )
 _SESSION = r"(?:rạng\ssáng|sáng\ssớm|chiều\stối|sáng|trưa|chiều|tối|đêm|khuya)"
 _YEAR = r"(?:1\d|20)\d\d"
@@ -118,6 +118,7 @@ class Mention:
     start: int
     end: int
     raw: str
+    words: str
     day: int
     month: int
     year: int | None
@@ -230,6 +231,7 @@ def _mention(text: str, found: re.Match[str], floor: int, order: Order) -> Menti
     if words is not None and words[0].strip():
         begin = start - len(words[0])
     raw_end = end + (1 if "(" in text[begin:start] and text[end : end + 1] == ")" else 0)
+    phrase = text[begin:raw_end]
     if hour is not None:
         begin = min(begin, start - begin_of_time)
         raw_end = max(raw_end, end + end_of_time)
@@ -237,6 +239,7 @@ def _mention(text: str, found: re.Match[str], floor: int, order: Order) -> Menti
         start=begin,
         end=raw_end,
         raw=text[begin:raw_end],
+        words=phrase,
         day=day,
         month=month,
         year=year,
