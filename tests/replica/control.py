@@ -48,7 +48,7 @@ class Control:
             case ("GET", "/clock"):
                 return self._clock()
             case ("PUT", "/clock"):
-                self._replica.world.move(datetime.fromisoformat(str(data["now"])))
+                self._replica.world.move(_moment(str(data["now"])))
                 return self._clock()
             case ("POST", "/edit"):
                 return self._edit(data)
@@ -96,7 +96,7 @@ class Control:
         name = data["field"]
         if name not in truth.FIELDS:
             raise RefusedError(f"field {name!r} cannot be edited; one of {', '.join(truth.FIELDS)}")
-        at = datetime.fromisoformat(str(data["at"])) if data.get("at") else None
+        at = _moment(str(data["at"])) if data.get("at") else None
         edit = self._replica.world.edit(self._item(data), name, data["value"], at)
         return {"at": edit.at.isoformat(), "field": edit.field, "before": edit.before, "after": edit.after}
 
@@ -104,7 +104,7 @@ class Control:
         how = str(data.get("how", "404"))
         if how not in _REMOVALS:
             raise RefusedError(f"how {how!r}: one of {', '.join(_REMOVALS)}")
-        at = datetime.fromisoformat(str(data["at"])) if data.get("at") else None
+        at = _moment(str(data["at"])) if data.get("at") else None
         removed = self._replica.world.remove(self._item(data), how, at)  # type: ignore[arg-type]  # checked above
         return {"at": removed.at.isoformat(), "how": removed.how}
 

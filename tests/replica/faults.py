@@ -12,6 +12,8 @@ Kind = Literal[
     "slow",  # answer after `seconds` (default 3)
     "reset",  # cut the connection without an answer
     "truncated",  # promise the whole body, send half, cut
+    "unreachable",  # the proxy knows no way to the host: 502, for https already to CONNECT
+    "stuck_paging",  # every later page of a listing is its first page again
     "bad_cert",  # a certificate for another name from nobody (https only, the next connection)
     "robots_status",  # robots.txt answers `status` (default 503)
     "robots_disallow",  # robots.txt disallows everything
@@ -41,6 +43,7 @@ class Fault:
     megabytes: int = 64
 
     def meets(self, host: str, path: str) -> bool:
+        """Whether a request meets the fault; one of a connection is met before there is a path."""
         if self.times == 0 or host != self.host or not path.startswith(self.path_prefix):
             return False
         return path == "/robots.txt" if self.kind.startswith("robots_") else True

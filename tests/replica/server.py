@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+import re
 import time
 from collections import deque
 from collections.abc import Callable
@@ -75,18 +76,15 @@ class Replica:
         """The first fault that meets a request; its count goes down."""
         for fault in self.faults:
             if fault.kind != "bad_cert" and fault.meets(host, path):
-                if fault.times is not None:
-                    fault.times -= 1
-                return fault
+                return _counted(fault)
         return None
 
-    def bad_certificate(self, host: str) -> bool:
+    def line_fault(self, host: str) -> Fault | None:
+        """The fault that a TLS connection to the host meets before its first request."""
         for fault in self.faults:
-            if fault.kind == "bad_cert" and fault.host == host and fault.times != 0:
-                if fault.times is not None:
-                    fault.times -= 1
-                return True
-        return False
+            if fault.kind in ("bad_cert", "unreachable") and fault.meets(host, fault.path_prefix):
+                return _counted(fault)
+        return None
 
     def respond(self, request: Request) -> tuple[bytes, int]:
         """The bytes that answer a request, and their status; from the cache where it can be."""
@@ -244,6 +242,9 @@ class Connection(asyncio.Protocol):
             transport.write(data[: start + (len(data) - start) // 2])
             replica.record(request, status, len(data) // 2)
             transport.close()
+        elif fault.kind == "stuck_paging":
+            data, status = replica.respond(_first_page(request))
+            self._send(request, data, status)
         elif fault.kind == "slow":
             self._busy = True
             self._timers.append(asyncio.get_running_loop().call_later(fault.seconds, self._late, request))
@@ -262,7 +263,9 @@ class Connection(asyncio.Protocol):
         host = host.lower()
         transport = self._transport
         assert transport is not None
-        if host not in self._replica.by_host and host != CONTROL_HOST:
+        fault = self._replica.line_fault(host) if self._replica.faults and port != "80" else None
+        unreachable = fault is not None and fault.kind == "unreachable"
+        if unreachable or (host not in self._replica.by_host and host != CONTROL_HOST):
             transport.write(b"HTTP/1.1 502 no such host here\r\nContent-Length: 0\r\n\r\n")
             transport.close()
             return
@@ -272,11 +275,8 @@ class Connection(asyncio.Protocol):
             return
         self._busy = True
         transport.pause_reading()
-        context = (
-            self._replica.authority.bad_context(host)
-            if self._replica.bad_certificate(host)
-            else self._replica.authority.context(host)
-        )
+        authority = self._replica.authority
+        context = authority.bad_context(host) if fault is not None else authority.context(host)
         self._upgrade = asyncio.get_running_loop().create_task(self._secure(transport, host, context))
 
     async def _secure(self, transport: asyncio.Transport, host: str, context: object) -> None:
@@ -306,6 +306,19 @@ async def serve(
     ready(server.sockets[0].getsockname()[1])
     async with server:
         await server.serve_forever()
+
+
+def _counted(fault: Fault) -> Fault:
+    if fault.times is not None:
+        fault.times -= 1
+    return fault
+
+
+def _first_page(request: Request) -> Request:
+    """The request for the first page of the listing that a request asks a later page of."""
+    target = re.sub(r"[?&](?:p|page|Page)=\d+", "", request.target)
+    target = re.sub(r"/page/\d+/$", "/", re.sub(r"/trang\d+\.epi$", ".epi", target))
+    return replace(request, target=target, body=re.sub(rb"\d+", b"1", request.body))
 
 
 def _head(data: bytes) -> tuple[str, str, dict[str, str]]:
@@ -368,6 +381,8 @@ def _faulty(request: Request, fault: Fault) -> Response:
     kind = fault.kind
     if kind == "status" or kind == "robots_status":
         return Response(status=fault.status, body=f"{fault.status}\n".encode(), content_type="text/plain")
+    if kind == "unreachable":
+        return Response(status=502, body=b"no way to that host\n", content_type="text/plain")
     if kind == "robots_disallow":
         return Response(body=b"User-agent: *\nDisallow: /\n", content_type="text/plain")
     if kind == "robots_delay":

@@ -135,13 +135,14 @@ def test_removed_articles_answer_as_asked_and_leave_the_listings(replica: Runnin
         assert client.get(gone[0].url).status_code == 200
 
 
-@pytest.mark.parametrize("kind", ["timeout", "reset", "truncated", "bad_cert", "gzip_garbage"])
+@pytest.mark.parametrize("kind", ["timeout", "reset", "truncated", "bad_cert", "unreachable", "gzip_garbage"])
 def test_faults_of_the_line(replica: Running, kind: Kind) -> None:
     raised = {
         "timeout": httpx.ReadTimeout,
         "reset": httpx.RemoteProtocolError,
         "truncated": httpx.RemoteProtocolError,
         "bad_cert": httpx.ConnectError,
+        "unreachable": httpx.ProxyError,
         "gzip_garbage": httpx.DecodingError,
     }
     replica.control.fault("sonla.gov.vn", kind, times=1)
@@ -189,6 +190,11 @@ def test_faults_that_are_answers(replica: Running) -> None:
         assert "Disallow: /\n" in broken("robots_disallow", robots).text
         assert "Crawl-delay: 2" in broken("robots_delay", robots, seconds=2).text
         assert client.get(robots).status_code == 200
+        first = client.get("https://baolangson.vn/kinh-te/").content
+        replica.control.fault("baolangson.vn", "stuck_paging")
+        assert client.get("https://baolangson.vn/kinh-te/page/2/").content == first
+        replica.control.mend("baolangson.vn")
+        assert client.get("https://baolangson.vn/kinh-te/page/2/").content != first
         replica.control.fault("sonla.gov.vn", "status", path_prefix="/tin-chinh-tri")
         assert client.get(url).status_code == 200
         assert [client.get("https://sonla.gov.vn/tin-chinh-tri").status_code for _ in range(3)] == [503] * 3
