@@ -118,6 +118,9 @@ _STYLE_ALIGN = re.compile(r"text-align\s*:\s*(left|center|right|justify)", re.IG
 _STYLE_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
 _STYLE_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _STYLE_RIGHT = re.compile(r"float\s*:\s*right", re.IGNORECASE)
+_CLASS_BOLD = re.compile(
+    r"(?:^|\s)(?:font-bold|font-semibold|fw-?bold|fw[67]00|bold|text-bold|b-bold)(?=\s|$)", re.IGNORECASE
+)
 _CLASS_ALIGN = re.compile(r"(?:^|\s)(?:text-?|align-?|has-text-align-)?(center|right)(?=\s|$)", re.IGNORECASE)
 _CAPTION_NAME = re.compile(
     r"(?:^|[\s_-])(?:p?caption\w*|image_desc|img_desc|imgdesc|photo_?desc|chu-?thich\w*|figcaption"
@@ -502,7 +505,10 @@ def _inside_block(tag: Tag, context: _Context) -> _Context:
         tag=name,
         align=align,
         names=f"{context.names[-80:]} {names}" if names else context.names,
-        bold=context.bold or name in _BOLD or bool(style and _STYLE_BOLD.search(style)),
+        bold=context.bold
+        or name in _BOLD
+        or bool(style and _STYLE_BOLD.search(style))
+        or bool(names and _CLASS_BOLD.search(names)),
         italic=context.italic or bool(style and _STYLE_ITALIC.search(style)),
         href=context.href,
         caption=caption,

@@ -73,7 +73,12 @@ _TEXTS = Texts("descendant::text()")
 _OWN_TEXTS = Texts("text()")
 _WORD = re.compile(r"\w+")
 TOO_FEW = 0.5  # F1 against trafilatura's words below which our element is not believed
-CANDIDATES = 5
+CANDIDATES = 6
+NEARLY = 0.06  # loss of agreement for which a part of an element is taken instead of the whole
+WITH_TITLE = 0.2  # … where the whole holds the title too: lead, date and byline stand in it
+MAX_LEAD_ELEMENTS = 300
+_NO_LEAD = frozenset({"a", "img", "br", "li", "ul", "ol", "span", "time", "table", "nav", "form"})
+_DATED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}:\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,21 +211,25 @@ def _trafilatura(root: Element) -> str:
 
 
 def _body_element(root: Element, told: str, title: Element | None) -> _Choice | None:
-    """Of the elements with most running text, the one whose words agree best with trafilatura's."""
+    """Of the elements with most running text, the one whose words agree best with trafilatura's.
+
+    A part of it that says nearly the same is the body itself: without title, lead and what stands between.
+    """
     wanted = Counter(_WORD.findall(fold(told)))
-    best: _Choice | None = None
+    choices: list[_Choice] = []
     for element in _candidates(root, title):
         fragment = take_apart(element)
         words = Counter(word for block in fragment.blocks for word in _WORD.findall(fold(block.text)))
-        agreement = _f1(words, wanted) if wanted else float(bool(words))
-        # a part of the best that says nearly the same is the body itself, without title and lead
-        closer = (
-            best is not None
-            and agreement >= best.agreement - 0.06
-            and best.element in list(element.iterancestors())
-        )
-        if best is None or agreement > best.agreement + 0.01 or closer:
-            best = _Choice(element, fragment, agreement)
+        choices.append(_Choice(element, fragment, _f1(words, wanted) if wanted else float(bool(words))))
+    if not choices:
+        return None
+    best = max(choices, key=lambda choice: choice.agreement)
+    above_title = list(title.iterancestors()) if title is not None else []
+    for choice in choices:
+        loss = WITH_TITLE if best.element in above_title and choice.element not in above_title else NEARLY
+        inner = best.element in list(choice.element.iterancestors())
+        if inner and choice.agreement >= best.agreement - loss:
+            best = choice
     return best
 
 
@@ -280,42 +289,46 @@ class _Lead:
 
 
 def _lead(draft: Draft, body: Element, description: str | None) -> _Lead | None:
-    """An element of its own for the lead: named so, or saying what the page's description says, above or at
-    the top of the body."""
+    """The lead above the body or at its top: an element named so, one that says what the page's description
+    says, or whatever paragraph stands between title and body."""
     summary = fold(description or "").rstrip(" .…")
+    around = [body, *body.iterancestors()]
     within = draft.title_element is None
+    named_title = match_key(draft.title or "")
+    seen = 0
     for element in draft.article.iter():
         if element is draft.title_element:
             within = True
             continue
-        if (
-            not within
-            or not isinstance(element.tag, str)
-            or element.tag in ("a", "img", "br", "li", "span", "time")
-        ):
+        if not within or element in around:
             continue
-        inside = element is not body and body in list(element.iterancestors())
-        if element is body or body in list(element.iterdescendants()):
+        seen += 1
+        if seen > MAX_LEAD_ELEMENTS:
+            break
+        if not isinstance(element.tag, str) or element.tag in _NO_LEAD:
             continue
-        text = text_of(element) if len(plain_text(element)) < 1200 else ""
-        if len(text) >= 40:
-            named = _LEAD_NAME.search(spelt_names(element.get("class") or "", element.get("id") or ""))
-            says = len(summary) >= 50 and fold(text).startswith(summary)
-            titled = match_key(text) == match_key(draft.title or "")
-            if (
-                (named or (says and not inside) or (element.tag == "h2" and not inside))
-                and not titled
-                and not list(element.iter("a", "li"))
-            ):
+        inside = body in element.iterancestors()
+        raw = plain_text(element)
+        text = text_of(element) if 40 <= len(raw) < 1200 else ""
+        if len(text) < 40:
+            continue
+        named = _LEAD_NAME.search(spelt_names(element.get("class") or "", element.get("id") or ""))
+        says = len(summary) >= 50 and fold(text).startswith(summary)
+        if match_key(text) != named_title and element.find(".//a") is None and element.find(".//li") is None:
+            if named:
+                how = "class"
+            elif says and not inside:
+                how = "equal to the description"
+            elif not inside and (element.tag in ("h2", "h3", "p", "strong", "b") or not len(element)):
+                how = "between title and text"
+            else:
+                how = ""
+            if how and not _DATED.search(text[:60]):
                 if inside:
                     take_out(element)
-                return _Lead(
-                    text,
-                    "class" if named else "equal to the description" if says else "second heading",
-                    inside,
-                )
-            if inside:
-                return None
+                return _Lead(text, how, inside)
+        if inside:
+            return None
     return None
 
 

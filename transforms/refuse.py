@@ -89,7 +89,7 @@ def is_home(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.path.lower() in _HOME_PATHS and not re.search(r"(?:^|&)(?:id|mabb|p)=\d", parts.query)
+    return parts.path.lower() in _HOME_PATHS and not re.search(r"=\d{2,}", parts.query)
 
 
 def not_html(body: bytes, content_type: str) -> str | None:
