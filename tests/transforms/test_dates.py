@@ -272,6 +272,15 @@ EVENTS = [
     ("Huyện vừa họp bàn việc trồng rừng.", ["Ngày 4/3, các xã đã nhận cây giống."], "2024-03-05", None, "2024-03-04", "Ngày 4/3", "anchor", False),
     ("Đồng chí sinh ngày 12/5/1960, quê ở xã Đông.", [], "2024-03-05", None, None, None, "none", False),
     ("Huyện có 5/12 xã đạt chuẩn.", ["Không có ngày."], "2024-03-05", None, None, None, "none", False),
+    ("Chiều 6/8, công an tạm giữ Trần Văn Thử (SN 1996).", ["Bà Lê Thị Mẫu sinh năm 2001."], None, "2024-08-20", "2024-08-06", "Chiều 6/8", "fetch", True),
+    ("Ngày 9/8, tỉnh họp báo.", ["Kết thúc năm 2023, tỉnh đứng thứ mười.", "Chuyện hồi năm 2002, cả vùng có một ghe."], None, "2026-11-22", "2024-08-09", "Ngày 9/8", "text", True),
+    ("Sáng 12-8, huyện họp.", ["Dự kiến hoàn thành trong quý I năm 2025."], None, "2024-08-20", "2024-08-12", "Sáng 12-8", "fetch", True),
+    ("Sáng 12-8, huyện họp.", ["Chỉ tiêu năm 2025 đặt cao hơn."], None, "2024-08-20", "2024-08-12", "Sáng 12-8", "text", True),
+    ("Nhóm học sinh nhận giải, lễ trao diễn ra sáng ngày 7/10.", [], "2024-10-08", None, "2024-10-07", "sáng ngày 7/10", "anchor", False),
+    ("Từ rất sớm sáng 10/10, hai bờ sông đã kín người.", [], "2024-10-10", None, "2024-10-10", "sáng 10/10", "anchor", False),
+    ("Giá hồng tại vườn tăng.", ["Trước đó, ngày 14/9/2024, đoàn đã khảo sát."], "2024-10-10", None, None, None, "none", False),
+    ("Giá hồng tại vườn tăng.", ["Ngày 21/7/2024, tỉnh ký thỏa thuận."], "2024-10-10", None, None, None, "none", False),
+    ("Mưa lớn trút xuống lúc 11 giờ ngày 7/10.", [], "2024-10-08", None, "2024-10-07", "ngày 7/10", "anchor", False),
     (None, ["Ngày 4/3, xã họp."], "2024-03-05", None, "2024-03-04", "Ngày 4/3", "anchor", False),
 ]  # fmt: skip
 

@@ -83,6 +83,9 @@ _COMPARED = re.compile(
 _WITHIN_YEAR = re.compile(
     r"\b(?:tháng\s\d{1,2}|tháng\s(?:đầu|cuối)|quý\s[\wivIV,\s]{1,8}|vụ\s\w{1,8})\s(?:năm\s)?\Z", re.IGNORECASE
 )
+_EXPECTED = re.compile(
+    r"\b(?:dự\skiến|phấn\sđấu|chậm\snhất|hoàn\sthành)(?:\s[^\s,;.]{1,12}){0,8}\s\Z", re.IGNORECASE
+)
 _PLANNED = re.compile(
     r"\b(?:nhiệm\svụ|kế\shoạch|phương\shướng|dự\stoán|mục\stiêu|chỉ\stiêu|chương\strình|triển\skhai)(?:\s[^\s,;.]{1,12}){0,8}"
     r"\s(?:năm\s)?\Z",
@@ -271,8 +274,9 @@ def _named_year(
     if not allowed:
         return None
     year = max(allowed)
-    if year not in plain and year - 1 not in compared and mention.month > 6 and year - 1 in plain:
-        year = year - 1 if year - 1 in allowed else year
+    only_planned = year not in plain and year - 1 not in compared and mention.month > 6
+    if only_planned and year - 1 in allowed and (year - 1 in plain or year - 2 in compared):
+        year -= 1
     for named, stated in ((plain, 0), (planned, 0), (compared, 1), (planned, -1)):
         if year - stated in named:
             return allowed[year], named[year - stated], stated != 0
@@ -297,7 +301,7 @@ def _years(text: str) -> Iterable[tuple[int, str, Literal["plain", "planned", "c
             continue
         before = text[max(0, start - _WINDOW) : start]
         raw = _with_words(before, found["year"])
-        if _WITHIN_YEAR.search(before):
+        if _WITHIN_YEAR.search(before) and not _EXPECTED.search(before):
             kind: Literal["plain", "planned", "compared"] = "plain"
             if _COMPARED.search(before):
                 kind = "compared"
@@ -305,7 +309,7 @@ def _years(text: str) -> Iterable[tuple[int, str, Literal["plain", "planned", "c
             kind = "compared"
         elif _PLANNED.search(before):
             kind = "planned"
-        elif _GOAL.search(before) or _HISTORY.search(before):
+        elif _EXPECTED.search(before) or _GOAL.search(before) or _HISTORY.search(before):
             continue
         else:
             kind = "plain"
