@@ -8,202 +8,99 @@ kind
     `plan_ratio` per cent of a plan; `period_ratio` per cent of an earlier period; `share` per cent of a whole;
     `fraction` `7/24 chỉ tiêu`; `lower_bound` `từ 41% trở lên`; `rank`; `count` small counts of agenda items.
 A range (`60.000 - 65.000 đồng/kg`, `từ 5 đến 7 tấn`) is two figures. A factor (`gấp 2,5 lần`) is a level whose unit
-is `lần`.
+is `lần`, a yearly rate has the unit `%/năm`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.entities.article import Article
-from transforms.entities.numbers import parse
+from transforms.entities.numbers import WORDS as NUMBER_WORDS
+from transforms.entities.numbers import parse, parse_words
+from transforms.entities.periods import Periods
 from transforms.entities.words import Lexicon, words
 from transforms.records import Figure, FigureKind
 
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _UNITS = Lexicon(words("units.txt"))
 _NOUNS = Lexicon(words("nouns.txt"))
 _AGENDA = Lexicon(words("agenda.txt"))
+_NO_NOUN = frozenset(words("no_nouns.txt"))
+
+# --- numbers and what follows them
+
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD = re.compile(r"[^\W_]+")
 _SCALE = re.compile(
     r" ?(?:(?:nghìn|ngàn|triệu|trăm|vạn|chục) t[ỷỉ]|(?:nghìn|ngàn|trăm) triệu|nghìn|ngàn|vạn|triệu|t[ỷỉ]|chục)(?![^\W_])"
 )
 _PERCENT = re.compile(r" ?(?:%|phần trăm(?! điểm))")
-_PER = re.compile(r"(?: ?/ ?(?:[^\W\d_]+[23²³]?|[23]))+(?: (?:canh tác|đất|nghèo))?")
-# a date, a term, a range of years, a time, a score: what a number must not go on with
-_GOES_ON = re.compile(r"[/.,:-]\d|h\d|h(?![^\W_])|[^\W\d_]|\d")
-_RANGE = re.compile(r" ?(?:-|đến|tới|lên đến|lên tới|lên|xuống còn|xuống|còn) ?(?=\d)")
 _YEARLY = re.compile(r" ?/ ?năm(?![^\W_])")
+_PER = re.compile(r"(?: ?/ ?(?:[^\W\d_]+[23²³]?|[23]))+")
+_NOT_A_UNIT = re.compile(
+    r"đồng (?:chí|bào|thời|hồ|đều|bộ|tình|lòng|loạt|hành|ruộng|nghiệp|đội|quy|bằng|hạng|phạm|minh|phục|bạc)|"
+    r"điểm (?:trường|cầu|sạt|bầu|du|bán|thi|dân|nóng|đến|tựa|cháy|ngập|đen)|lần (?:thứ|đầu)|"
+    r"khối (?:lượng|thi|đại|kiến|cơ|doanh)|lượng (?:khách|lớn|mưa)|thước phim|m thước|yên (?:tâm|bình)|kíp (?:mổ|trực)"
+)
+_RANGE = re.compile(r" ?(?:-|đến|tới|lên đến|lên tới|tăng lên|lên|giảm còn|xuống còn|xuống|còn) ?(?=\d)")
 _FRACTION = re.compile(r" ?/ ?(\d{1,3}(?:\.\d{3})+|\d+)(?![\d/]|[.,]\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _DURATION = re.compile(
     r" (?:năm|tháng|ngày|giờ|phút|giây|tuần|tuổi|quý|thế kỷ|thập kỷ|thập niên|đêm|mùa|vụ liên)(?![^\W_])(?! tù)"
 )
-# `tháng 10`, `xã loại 2`, `quốc lộ 22`: a number after one of these names, it doesn't count
+_COMPOSITE = re.compile(r" (\d{1,3}) (?:triệu|nghìn|ngàn) đồng(?![^\W_])")
+_DATE_TAIL = re.compile(r"(?: ?(?:-|/|\.) ?\d+)+")
+_POINTS = re.compile(r" điểm(?![^\W_])")
+
+# `tháng 10`, `khóa 12`, `điều 251`: after one of these words a number is a name
 _NAMING = frozenset(
+    ["năm", "tháng", "ngày", "sáng", "chiều", "trưa", "tối", "đêm", "hôm", "quý", "thứ", "số", "khóa", "kỳ", "lớp", "ql", "đt", "hl", "tl", "lộ", "điều", "khoản", "mục", "chương", "bài", "trang", "top", "phiên", "đợt", "giờ", "lúc", "tập", "hotline", "sđt", "covid", "tuổi", "rằm", "mùng", "mồng", "lô", "block", "ct", "u", "p", "kv", "ki-ốt"]
+)
+_NAMING_PAIRS = frozenset(
     [
-        "năm",
-        "tháng",
-        "ngày",
-        "sáng",
-        "chiều",
-        "trưa",
-        "tối",
-        "đêm",
-        "hôm",
-        "quý",
-        "thứ",
-        "số",
-        "khóa",
-        "kỳ",
-        "lớp",
-        "ql",
-        "đt",
-        "hl",
-        "tl",
-        "lộ",
-        "điều",
-        "khoản",
-        "mục",
-        "chương",
-        "bài",
-        "trang",
-        "top",
-        "phiên",
-        "đợt",
-        "giờ",
-        "lúc",
-        "tập",
-        "hotline",
-        "sđt",
-        "covid",
-        "tuổi",
-        "rằm",
-        "mùng",
-        "mồng",
-        "lô",
-        "block",
-        "ct",
-        "u",
-        "p",
-        "kv",
-        "ki-ốt",
+        "quân khu",
+        "binh đoàn",
+        "sư đoàn",
+        "trung đoàn",
+        "lữ đoàn",
+        "quân đoàn",
+        "khu vực",
+        "hải đoàn",
+        "cấp độ",
     ]
 )
-# these name only where no unit follows the number: `xã loại 2`, `cấp 13`, but `yêu cầu 64 trạm y tế`
+# after one of these it is one only where no unit follows: `cấp 13`, but `yêu cầu 64 trạm y tế`
 _NAMING_BARE = frozenset(
-    [
-        "khối",
-        "quận",
-        "phường",
-        "ấp",
-        "khóm",
-        "tổ",
-        "thôn",
-        "đội",
-        "bản",
-        "xóm",
-        "khu",
-        "đường",
-        "điểm",
-        "phần",
-        "mẫu",
-        "hạng",
-        "loại",
-        "cấp",
-        "nhóm",
-        "mức",
-        "độ",
-        "bậc",
-        "vòng",
-        "tầng",
-        "quân",
-        "tuyến",
-        "đoàn",
-        "trạm",
-        "km",
-        "kênh",
-        "cầu",
-        "cống",
-        "thửa",
-        "tờ",
-        "cụm",
-        "vùng",
-        "zone",
-        "kế",
-        "sao",
-        "mã",
-        "gói",
-        "chuyến",
-        "phòng",
-        "trại",
-        "buồng",
-        "trường",
-        "q",
-        "cảng",
-        "bến",
-        "nghị",
-        "tiểu",
-        "quyết",
-        "định",
-        "án",
-        "trình",
-        "luật",
-        "bậc",
-        "xã",
-        "làng",
-        "chi",
-        "hàng",
-        "tỉnh",
-        "bưu",
-    ]
+    ["khối", "quận", "phường", "ấp", "khóm", "tổ", "thôn", "đội", "bản", "xóm", "khu", "đường", "điểm", "phần", "mẫu", "hạng", "loại", "cấp", "nhóm", "mức", "độ", "bậc", "vòng", "tầng", "quân", "tuyến", "đoàn", "trạm", "km", "kênh", "cầu", "cống", "thửa", "tờ", "cụm", "vùng", "zone", "kế", "sao", "mã", "gói", "chuyến", "phòng", "trại", "buồng", "trường", "q", "cảng", "bến", "nghị", "tiểu", "quyết", "định", "án", "trình", "luật", "xã", "làng", "chi", "hàng", "tỉnh", "bưu"]
 )
-# `ấp 3 xã Mỹ Quý`: the unit that follows is no unit of the number but begins a name
-_NAMES_FOLLOW = re.compile(
+# … unless the two words before say otherwise
+_COUNTING = frozenset(words("counting.txt"))
+_NAMED_IN_FULL = re.compile(
+    r"(?:quốc lộ|tỉnh lộ|huyện lộ|lần thứ|kỷ niệm|cách mạng|nghị định|thông tư|nghị quyết|quyết định|chỉ thị|kế hoạch|"
+    r"đề án|chương trình|công điện|covid-?) ?\Z"
+)
+# `ấp 3 xã Mỹ Quý`: what follows the number is no unit of it but begins a name
+_NAME_FOLLOWS = re.compile(
     r" (?:xã|phường|thị trấn|huyện|quận|khu phố|ấp|thôn|tổ|khóm|tỉnh|thành phố|thị xã)(?![^\W_]) ?"
 )
-# … unless these two words say otherwise
-_COUNTING = frozenset(
-    ["tổng số", "con số", "mỗi năm", "hằng năm", "hàng năm", "một năm", "mỗi tháng", "hằng tháng", "hàng tháng", "mỗi ngày",
-     "hằng ngày", "hàng ngày", "một ngày", "một tháng", "cả năm", "trong năm", "toàn tỉnh", "các tỉnh", "mỗi vụ",
-     "mỗi lớp", "mỗi trường", "mỗi khu", "toàn trường", "mỗi tổ", "mức", "bình quân", "số lượng", "các xã", "mỗi xã", "mỗi phường", "dân số", "doanh số", "sĩ số", "chỉ số", "hệ số", "trị số",
-     "mật độ", "điểm số", "quân số", "tỷ số", "mỗi kỳ", "cùng kỳ", "mỗi giờ", "một giờ", "mỗi trang"]
-)  # fmt: skip
-_NUMBERED_MORE = re.compile(
-    r"(?:quốc lộ|tỉnh lộ|huyện lộ|lần thứ|kỷ niệm|cách mạng|nghị định|thông tư|nghị quyết|quyết định|chỉ thị|kế hoạch|đề án|chương trình|công điện|covid-?) ?\Z"
+_DATE_LEFT = re.compile(
+    r"(?:ngày|sáng|chiều|tối|đêm|trưa|hôm|từ|đến|trước|sau|dịp|lễ|tết|qua|tháng|tính đến|hết|mùng|là) ?\Z"
 )
 
+# --- roles
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """What follows a number: the unit's text, where it ends, and what it is."""
-
-    end: int
-    text: str
-    role: str  # percent, measure, noun, agenda, free, none
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number of the text: its span, value, and what follows. `floor` is where the text before it may begin."""
-
-    start: int
-    end: int
-    value: float
-    unit: _Unit
-    floor: int
-
-
-_CLAUSE_STOPS = ",;:.(!?…\n"
-_TRADE = re.compile(r"(?:tăng|giảm|vượt|hụt)")
-_UP = r"(?:tăng trưởng|tăng trở lại|tăng|vượt|cao hơn|nhiều hơn|nhích|lớn hơn)"
-_DOWN = r"(?:sụt giảm|suy giảm|giảm sâu|giảm|hụt|thấp hơn|ít hơn|thiếu hụt)"
-_HEDGE = (
-    r"(?: (?:thêm|khoảng|hơn|gần|trên|dưới|tới|đến|bình quân|trung bình|ước|ước đạt|ước khoảng|ước tính|đạt|mạnh|nhẹ|cao|nhanh|"
-    r"xấp xỉ|chừng|nhất|đều|thu|là|ở mức|mức|dự kiến|được|hàng năm|hằng năm|mỗi năm|so với cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?|"
-    r"so với năm \d{4}|cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?|so với (?:tháng|năm|quý|vụ) trước|tương ứng(?: với)?|\())*"
+_STOPS = ",;:.!?…\n"
+_HEDGE_WORDS = (
+    "thêm|khoảng|hơn|gần|trên|dưới|tới|đến|bình quân|trung bình|ước|ước đạt|ước khoảng|ước tính|đạt|mạnh|nhẹ|cao|nhanh|"
+    "xấp xỉ|chừng|nhất|đều|thu|là|ở mức|mức|dự kiến|được|hàng năm|hằng năm|mỗi năm|tương ứng(?: với)?|"
+    r"(?:so với )?cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?|so với năm \d{4}|so với (?:tháng|năm|quý|vụ|tuần) trước"
 )
-_CHANGE_LEFT = re.compile(rf"(?<![^\W_])(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_HEDGE} ?\Z")
+_CHANGE_LEFT = re.compile(
+    r"(?<![^\W_])(?:(?P<up>tăng trưởng|tăng trở lại|tăng|vượt|cao hơn|nhiều hơn|nhích|lớn hơn)|"
+    r"(?:sụt giảm|suy giảm|giảm sâu|giảm|hụt|thấp hơn|ít hơn|thiếu hụt))"
+    rf"(?: (?:{_HEDGE_WORDS}|\())* ?\Z"
+)
 _LEVEL_AFTER = re.compile(
     r"(?:lên|còn|xuống|đến|tới|từ|lên mức|còn lại)(?: mức| khoảng| hơn| gần| trên| dưới)* ?\Z"
 )
@@ -212,87 +109,116 @@ _FALL_LEFT = re.compile(r"(?:mức giảm|tốc độ giảm)[^,;.:(]*\Z")
 _RATIO_LEFT = re.compile(
     r"(?:bằng|đạt|tương đương|chỉ còn|còn)(?: khoảng| gần| hơn| trên| tới| được| xấp xỉ| chỉ| tỷ lệ| ước)* ?\Z"
 )
-_PLAN = r"(?:chỉ tiêu|nghị quyết|kế hoạch|kh|dự toán|dt|mục tiêu|phương án|pháp lệnh|giao|kịch bản|tổng kế hoạch|tổng dự toán|định mức|chương trình đề ra)"
+_PLAN = (
+    r"(?:chỉ tiêu|nghị quyết|kế hoạch|kh|dự toán|dt|mục tiêu|phương án|pháp lệnh|giao|kịch bản|tổng kế hoạch|tổng dự toán|"
+    r"định mức|chương trình đề ra)"
+)
 _PLAN_RIGHT = re.compile(rf"(?: so với| so| của| tổng| mức| trên)*(?: (?:các|mức))? {_PLAN}(?![^\W_])")
 _PLAN_LEFT = re.compile(
     rf"(?:so với|so) (?:mục tiêu )?{_PLAN}[^,;.:()]{{0,60}}?(?:đạt|bằng|ước đạt|là)(?: khoảng| gần| hơn| trên)* ?\Z"
 )
-_EARLIER = r"(?:(?:so với |so |của |mức )*(?:cùng kỳ|cùng thời điểm|cùng vụ|(?:năm|tháng|quý|vụ|tuần|kỳ|ngày|mùa)(?: [^\W\d_]+)? (?:trước|ngoái|\d{4})|(?:năm|tháng|quý|vụ) \d|\d+ tháng|bình quân|trung bình nhiều năm|đầu năm|đầu nhiệm kỳ|năm \d{4}|thời điểm))"
-_EARLIER_RIGHT = re.compile(rf" {_EARLIER}")
-_COMPARED = re.compile(r" (?:so với|so) ([^,;.:()\n]{2,70})")
 _PLAN_NAMED = re.compile(
-    rf"(?: so với| so| của| tổng| mức| trên)* ((?:các |mức |tổng )*{_PLAN}[^,;.:()\n]{{0,60}})"
+    rf"(?: so với| so| của| tổng| mức| trên)* ((?:các |mức |tổng )*{_PLAN}(?![^\W_])[^,;.:()\n]{{0,60}})"
+)
+_EARLIER_RIGHT = re.compile(
+    r" ((?:so với |so |của |mức )*(?:cùng kỳ|cùng thời điểm|cùng vụ|"
+    r"(?:năm|tháng|quý|vụ|tuần|kỳ|ngày|mùa)(?: [^\W\d_]+)? (?:trước|ngoái|\d{4})|(?:năm|tháng|quý|vụ) \d+|\d+ tháng|"
+    r"bình quân|trung bình nhiều năm|đầu năm|đầu nhiệm kỳ|thời điểm)(?: (?:năm|tháng)? ?(?:trước|ngoái|\d{4}))?)"
+)
+_COMPARED = re.compile(r" (?:so với|so) ([^,;.:()\n]{2,70})")
+_COMPARED_END = re.compile(
+    r" (?:và|nhưng|trong đó|để|với|do|nhờ|thì|là|đã|được(?! giao)|cho|tăng|giảm|đạt|bằng|cao|tuy|song|còn|khi)(?![^\W_])"
 )
 _ESTIMATE = re.compile(r"(?<![^\W_])ước(?! mơ| nguyện| vọng| muốn)(?: [^\W\d_]+){0,5} ?\Z")
 _AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu|không dưới|không ít hơn)(?: là| đạt)? ?\Z")
-_UPWARDS = re.compile(r" trở lên")
-_DATE_LEFT = re.compile(
-    r"(?:ngày|sáng|chiều|tối|đêm|trưa|hôm|từ|đến|trước|sau|dịp|lễ|tết|qua|tháng|tính đến|hết|mùng|là) ?\Z"
-)
 _MONEY = re.compile(
     r"(?:tổng thu|doanh thu|tổng chi|thu ngân sách|giá trị|tổng sản phẩm|kim ngạch|tổng vốn|doanh số|tổng mức)[^;.:\n]{0,40}\Z"
 )
-_WORD = re.compile(r"[^\W_]+")
-_SENTENCE = re.compile(r"[.!?…;\n]")
+_RAW_VERB = re.compile(r"(?:\A|[ (])((?:ước )?(?:tăng|giảm|bằng|đạt|chiếm|vượt|ước đạt)[^,;.:()]{0,25})\Z")
+_RATIOS: tuple[FigureKind, ...] = ("change", "plan_ratio", "period_ratio")
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What follows a number: the unit as printed, where it ends, and what it is: percent, measure, noun, agenda,
+    free (a noun of no list), duration or none.
+    """
+
+    end: int
+    text: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number of the text with its unit. `floor` is where the words that belong to it may begin; `parts` are
+    numerator and denominator.
+    """
+
+    start: int
+    end: int
+    value: float
+    unit: _Unit
+    floor: int
+    parts: tuple[int, int] | None = None
 
 
 def extract(article: Article) -> tuple[Figure, ...]:
     """The figures of lead, body and captions, in the order of the text; one stated twice is given once."""
-    figures: list[tuple[int, Figure]] = []
-    numbers = _numbers(article)
-    for number in numbers:
-        figure = _figure(article, number)
+    periods = Periods(article)
+    labels = _Labels(article)
+    figures: list[Figure] = []
+    ranks = _ranks(article)
+    for number in _numbers(article):
+        while ranks and ranks[0].start() < number.start:
+            figures.append(_rank(article, ranks.pop(0), periods, labels))
+        figure = _figure(article, number, periods, labels)
         if figure is not None:
-            figures.append((number.start, figure))
-    figures.extend(_ranks(article))
-    figures.sort(key=lambda item: item[0])
+            figures.append(figure)
+    figures.extend(_rank(article, rank, periods, labels) for rank in ranks)
     return _once(figures)
 
 
 def _numbers(article: Article) -> list[_Number]:
     low = article.low
-    limit = article.own_end
     found: list[_Number] = []
-    floor = 0
-    skip_to = 0
-    matches = list(_DIGITS.finditer(low, 0, limit))
-    for index, match in enumerate(matches):
-        start, end = match.span()
-        if start < skip_to:
+    floor = passed = 0
+    matches = [(match.start(), match.end()) for match in _DIGITS.finditer(low, 0, article.own_end)]
+    for index, (start, end) in enumerate(matches):
+        if start < passed:
             continue
-        if start and (low[start - 1].isalnum() or low[start - 1] in "/.,-_@") and not _signed(low, start):
+        if (
+            start
+            and (low[start - 1].isalnum() or low[start - 1] in "/.,-_@")
+            and not _stands_apart(low, start)
+        ):
             continue  # a hyphen or slash before belongs to a date, a range or a number
-        if _named(low, start, match[0]):
-            skip_to = _after_names(low, end)
+        raw = low[start:end]
+        if _named(low, start, raw):
+            tail = _DATE_TAIL.match(low, end)
+            passed = tail.end() if tail is not None else end
             continue
         fraction = _FRACTION.match(low, end)
         if fraction is not None:
-            skip_to = fraction.end()
+            passed = fraction.end()
             number = _fraction(article, start, end, fraction, floor)
             if number is not None:
                 found.append(number)
                 floor = number.unit.end
             continue
-        value = parse(match[0])
+        value = parse(raw)
         if value is None:
             continue
         unit = _unit(article, end)
-        range_ = _RANGE.match(low, end if unit.role == "none" else unit.end)
-        if range_ is not None and index + 1 < len(matches) and matches[index + 1].start() == range_.end():
-            other = matches[index + 1]
-            other_value = parse(other[0])
-            other_unit = _unit(article, other.end())
-            years = _YEAR.match(match[0]) and _YEAR.match(other[0])
-            if other_value is not None and other_unit.role not in ("none", "duration") and not years:
-                if unit.role == "none" or unit.text == other_unit.text:
-                    role = other_unit
-                    first = _Unit(unit.end if unit.role != "none" else end, role.text, role.role)
-                    found.append(_Number(start, end, _scaled(value, low, end, other_value), first, floor))
-                    found.append(_Number(other.start(), other.end(), other_value, other_unit, floor))
-                    floor = skip_to = other_unit.end
-                    continue
-            elif unit.role in ("none", "duration"):
-                skip_to = other.end()
+        following = matches[index + 1] if index + 1 < len(matches) else None
+        bare = unit.role in ("none", "duration") and _names_bare(article, start, unit)
+        if following is not None and not (bare and not low.startswith((" - ", "-", " đến "), end)):
+            pair = _range(article, start, end, value, unit, following, floor)
+            if pair is not None:
+                found.extend(pair)
+                passed = following[1]
+                if pair:
+                    floor = passed = pair[1].unit.end
                 continue
         if (
             unit.role in ("none", "duration")
@@ -300,18 +226,41 @@ def _numbers(article: Article) -> list[_Number]:
             or _slogan(article, start, value)
         ):
             continue
-        if _YEAR.match(match[0]) and unit.role in ("noun", "free", "agenda"):
+        if _YEAR.match(raw) and unit.role in ("noun", "free", "agenda"):
             continue
-        composite = _composite(article, value, unit)
-        if composite is not None:
-            value, unit = composite
-            skip_to = unit.end
+        value, unit = _composite(article, value, unit)
+        passed = unit.end
         found.append(_Number(start, end, value, unit, floor))
         floor = unit.end
-    return found
+    return _with_words(article, found)
 
 
-def _signed(low: str, start: int) -> bool:
+def _range(
+    article: Article, start: int, end: int, value: float, unit: _Unit, following: tuple[int, int], floor: int
+) -> list[_Number] | None:
+    """Both ends of `5 - 7 tấn`, `từ 60.000 đến 65.000 đồng/kg`; nothing for a term (`2020 - 2025`) or for days; None
+    where no range begins.
+    """
+    low = article.low
+    joined = _RANGE.match(low, end if unit.role in ("none", "duration") else unit.end)
+    if joined is None or joined.end() != following[0]:
+        return None
+    raw, other = low[start:end], low[slice(*following)]
+    other_value, other_unit = parse(other), _unit(article, following[1])
+    if other_value is None or other_unit.role in ("none", "duration"):
+        return [] if unit.role in ("none", "duration") else None
+    if _YEAR.match(raw) and _YEAR.match(other):
+        return None
+    if unit.role not in ("none", "duration") and unit.text != other_unit.text:
+        return None
+    first = _Unit(unit.end if unit.text else end, other_unit.text, other_unit.role)
+    return [
+        _Number(start, end, value, first, floor),
+        _Number(*following, other_value, other_unit, floor),
+    ]
+
+
+def _stands_apart(low: str, start: int) -> bool:
     """`68 vụ/94 đối tượng`, `(-7,6%)`."""
     if low[start - 1] == "/":
         return low[start - 2].isalpha()
@@ -322,31 +271,23 @@ def _slogan(article: Article, start: int, value: float) -> bool:
     """`“3 ca, 4 kíp”`, `“5 không, 3 sạch”`: small numbers within quotation marks that begin with one."""
     if value > 10:
         return False
-    quoted = max(
-        article.text.rfind("“", max(0, start - 24), start), article.text.rfind('"', max(0, start - 24), start)
-    )
-    return quoted >= 0 and article.text[quoted + 1].isdigit() and "”" not in article.text[quoted:start]
-
-
-def _scaled(value: float, low: str, end: int, other: float) -> float:
-    """The low end of a range as printed."""
-    return value
+    text, window = article.text, max(0, start - 24)
+    quoted = max(text.rfind("“", window, start), text.rfind('"', window, start))
+    return quoted >= 0 and text[quoted + 1].isdigit() and "”" not in text[quoted:start]
 
 
 def _named(low: str, start: int, raw: str) -> bool:
     """Whether the word before the number makes it a name (`tháng 10`), not an amount."""
     before = low[max(0, start - 28) : start]
-    if before.endswith("("):
-        return False
     tail = before.rstrip(" ")
-    if tail.endswith(("ql", "covid", "covid-")):
-        return True
+    if not tail or not tail[-1].isalnum():
+        return tail.endswith(("số:", "covid-"))
     words_before = _WORD.findall(tail)
-    if not words_before or not tail[-1:].isalnum():
-        return bool(tail.endswith("số:"))
     last = words_before[-1]
+    if " ".join(words_before[-2:]) in _NAMING_PAIRS:
+        return True
     if last not in _NAMING:
-        return bool(_NUMBERED_MORE.search(before))
+        return bool(_NAMED_IN_FULL.search(before)) or last.endswith("ql")
     if " ".join(words_before[-2:]) in _COUNTING:
         return bool(_YEAR.match(raw))
     return True
@@ -354,19 +295,16 @@ def _named(low: str, start: int, raw: str) -> bool:
 
 def _names_bare(article: Article, start: int, unit: _Unit) -> bool:
     """Whether a number after `ấp`, `loại`, `cấp` … is a name's, because no unit follows or another name does."""
-    before = _WORD.findall(article.low, max(0, start - 12), start)
-    if not before or before[-1] not in _NAMING_BARE or article.low[start - 1] != " ":
+    low = article.low
+    if low[start - 1 : start] != " ":
+        return False
+    word = low[low.rfind(" ", 0, start - 1) + 1 : start - 1].lstrip("(“")
+    if word not in _NAMING_BARE:
         return False
     if unit.role not in ("noun", "measure", "percent", "agenda"):
         return True
-    follows = _NAMES_FOLLOW.match(article.low, unit.end - len(unit.text) - 1)
+    follows = _NAME_FOLLOWS.match(low, unit.end - len(unit.text) - 1)
     return follows is not None and article.text[follows.end() : follows.end() + 1].isupper()
-
-
-def _after_names(low: str, end: int) -> int:
-    """Skip the rest of a date or a list that goes on after a naming word: `ngày 13 và 14/7`, `quý III, IV/2020`."""
-    more = re.compile(r"(?: ?(?:-|/|\.) ?\d+)+").match(low, end)
-    return more.end() if more is not None else end
 
 
 def _unit(article: Article, end: int) -> _Unit:
@@ -374,215 +312,163 @@ def _unit(article: Article, end: int) -> _Unit:
     percent = _PERCENT.match(low, end)
     if percent is not None:
         last = percent.end()
-        points = re.compile(r" điểm").match(low, last)
+        points = _POINTS.match(low, last)
         if points is not None:
             return _Unit(points.end(), text[end : points.end()].strip(), "measure")
         yearly = _YEARLY.match(low, last)
         return _Unit(yearly.end(), "%/năm", "percent") if yearly is not None else _Unit(last, "%", "percent")
     scale = _SCALE.match(low, end)
     start = scale.end() if scale is not None else end
-    glued = start == end and low[end : end + 1] not in (" ",)
+    glued = start == end and low[end : end + 1] != " "
     first = start if glued else start + 1
-    if not glued and low[start : start + 1] != " ":
-        first = -1
-    if first >= 0:
-        last = _UNITS.end(low, first)
-        if (
-            last is not None
-            and not (glued and low[first] == "đ" and False)
-            and not _NOT_A_UNIT.match(low, first)
-        ):
-            per = _PER.match(low, last)
-            if per is not None:
-                last = per.end()
-            return _Unit(last, text[end:last].strip(), "measure")
-        if not glued:
-            if _DURATION.match(low, start):
-                return _Unit(end, "", "duration")
-            last = _NOUNS.end(low, first)
-            agenda = _AGENDA.end(low, first)
-            if agenda is not None and (last is None or agenda > last):
-                return _Unit(agenda, text[end:agenda].strip(), "agenda" if scale is None else "noun")
-            if last is not None:
-                per = _PER.match(low, last)
-                if (
-                    per is not None
-                    and low[per.start() :].startswith("/")
-                    and not low[per.start() + 1].isdigit()
-                ):
-                    last = per.end()
-                return _Unit(last, text[end:last].strip(), "noun")
+    if glued or low[start : start + 1] == " ":
+        last_unit = None if _NOT_A_UNIT.match(low, first) else _UNITS.end(low, first)
+        noun = None if glued else _NOUNS.end(low, first)
+        if last_unit is not None and (noun is None or noun <= last_unit):
+            return _Unit(_with_per(low, last_unit), text[end : _with_per(low, last_unit)].strip(), "measure")
+        if glued:
+            return _Unit(end, "", "none")
+        if _DURATION.match(low, start):
+            return _Unit(end, "", "duration")
+        agenda = _AGENDA.end(low, first)
+        if agenda is not None and (noun is None or agenda > noun):
+            return _Unit(agenda, text[end:agenda].strip(), "agenda" if scale is None else "noun")
+        if noun is not None:
+            noun = _with_per(low, noun)
+            return _Unit(noun, text[end:noun].strip(), "noun")
     if scale is not None:
         return _Unit(scale.end(), text[end : scale.end()].strip(), "measure")
-    if not glued and first >= 0:
-        word = _WORD.match(low, first)
-        if (
-            word is not None
-            and text[first].islower()
-            and word[0] not in _NO_NOUN
-            and word[0].isalpha()
-            and len(word[0]) > 1
-        ):
-            return _Unit(word.end(), word[0], "free")
-    return _Unit(end, "", "none")
+    word = _WORD.match(low, first) if low[first - 1 : first] == " " else None
+    if (
+        word is None
+        or not text[first].islower()
+        or not word[0].isalpha()
+        or len(word[0]) < 2
+        or word[0] in _NO_NOUN
+    ):
+        return _Unit(end, "", "none")
+    return _Unit(word.end(), word[0], "free")
 
 
-_NOT_A_UNIT = re.compile(
-    r"(?:đồng (?:chí|bào|thời|hồ|đều|bộ|tình|lòng|loạt|hành|ruộng|nghiệp|đội|quy|bằng|hạng)|m thước|điểm (?:trường|cầu|sạt|bầu|du|bán|thi|dân|nóng|đến|tựa)|lần thứ|khối (?:lượng|thi|đại|kiến)|lượng (?:khách|lớn|mưa)|thước phim|công đất(?= đai)|lần (?=đầu))"
-)
-_NO_NOUN = frozenset(
-    [
-        "và",
-        "với",
-        "của",
-        "là",
-        "đã",
-        "đang",
-        "sẽ",
-        "được",
-        "bị",
-        "có",
-        "không",
-        "tại",
-        "trong",
-        "ngoài",
-        "từ",
-        "đến",
-        "khi",
-        "sau",
-        "trước",
-        "theo",
-        "nhằm",
-        "để",
-        "do",
-        "bởi",
-        "vì",
-        "nên",
-        "mà",
-        "thì",
-        "ở",
-        "về",
-        "cho",
-        "trên",
-        "dưới",
-        "vào",
-        "ra",
-        "lên",
-        "xuống",
-        "qua",
-        "như",
-        "này",
-        "đó",
-        "kia",
-        "bên",
-        "chiều",
-        "mặt",
-        "tới",
-        "hay",
-        "hoặc",
-        "cùng",
-        "gồm",
-        "nhưng",
-        "cũng",
-        "còn",
-        "vẫn",
-        "chỉ",
-        "nữa",
-        "khác",
-        "tiếp",
-        "lần",
-        "mới",
-        "nhất",
-        "đồng",
-        "thời",
-        "người-ta",
-        "giữa",
-        "hơn",
-        "gần",
-        "nay",
-        "rồi",
-        "thuộc",
-        "phía",
-        "hướng",
-        "ngang",
-        "dọc",
-        "đầu",
-        "cuối",
-        "sao",
-        "trở",
-        "tháng",
-        "ngày",
-        "năm",
-        "giờ",
-        "phút",
-        "giây",
-        "tuổi",
-        "x",
-        "cm",
-        "so",
-        "ngày-đêm",
-        "cận",
-        "kề",
-        "mà",
-    ]
-)
+def _with_per(low: str, end: int) -> int:
+    per = _PER.match(low, end)
+    return per.end() if per is not None else end
 
 
-def _composite(article: Article, value: float, unit: _Unit) -> tuple[float, _Unit] | None:
+def _composite(article: Article, value: float, unit: _Unit) -> tuple[float, _Unit]:
     """`2 tỷ 350 triệu đồng` is one amount: 2.35 tỷ đồng."""
-    if unit.text.lower() not in ("tỷ", "tỉ", "triệu"):
-        return None
-    found = re.compile(r" (\d{1,3}) (triệu|nghìn|ngàn) đồng(?![^\W_])").match(article.low, unit.end)
-    if found is None:
-        return None
-    return value + int(found[1]) / 1000, _Unit(found.end(), f"{unit.text} đồng", "measure")
+    if unit.text.lower() in ("tỷ", "tỉ", "triệu"):
+        found = _COMPOSITE.match(article.low, unit.end)
+        if found is not None:
+            return value + int(found[1]) / 1000, _Unit(found.end(), f"{unit.text} đồng", "measure")
+    return value, unit
 
 
 def _fraction(article: Article, start: int, end: int, found: re.Match[str], floor: int) -> _Number | None:
     low = article.low
     top, bottom = parse(low[start:end]), parse(found[1])
-    if top is None or bottom is None or not bottom or top != int(top) or bottom != int(bottom):
+    if top is None or not bottom or top != int(top) or bottom != int(bottom):
         return None
     unit = _unit(article, found.end())
-    if unit.role in ("none", "duration", "percent"):
+    printed = low[start : found.end()]
+    if unit.role in ("none", "duration", "percent") or printed in ("24/7", "24/24"):
         return None
-    dated = top <= 31 and bottom <= 12 and "." not in low[start : found.end()]
+    dated = top <= 31 and bottom <= 12 and "." not in printed
     if dated and (unit.role == "free" or _DATE_LEFT.search(low, max(0, start - 12), start)):
         return None
-    if low[start : found.end()] in ("24/7", "24/24") or (unit.role == "free" and top > bottom):
+    if unit.role == "free" and top > bottom:
         return None
-    text = unit.text
-    return _Number(
-        start, found.end(), top / bottom, _Unit(unit.end, text, f"fraction:{int(top)}:{int(bottom)}"), floor
-    )
+    return _Number(start, found.end(), top / bottom, unit, floor, (int(top), int(bottom)))
 
 
-def _figure(article: Article, number: _Number) -> Figure | None:
+# --- numerals in words
+
+_WORDED = re.compile(
+    r"(?:hai|ba|bốn|sáu|bảy|tám|chín|mười)(?: (?:" + "|".join(sorted(NUMBER_WORDS)) + r")){0,5}(?= )"
+)
+_IDIOMS = (
+    "cả ",
+    "mỗi ",
+    "các ",
+    "từng ",
+    "thứ ",
+    "hàng ",
+    "nhóm ",
+    "những ",
+    "giữa ",
+    "đôi ",
+    "một ",
+    "mười ",
+)
+_WORDED_NOUNS = frozenset(words("worded.txt"))
+
+
+def _with_words(article: Article, numbers: list[_Number]) -> list[_Number]:
+    """Numerals in words join the numbers: `hai người chết`, `sáu cột điện`, `hai trăm năm mươi triệu đồng`."""
     low, text = article.low, article.text
-    start, unit = number.start, number.unit
-    clause = max(low.rfind(stop, number.floor, start) for stop in _CLAUSE_STOPS) + 1
-    clause = max(clause, number.floor, start - 90)
+    more: list[_Number] = []
+    taken = -1
+    for match in _WORDED.finditer(low, 0, article.own_end):
+        start = match.start()
+        if start <= taken or (start and low[start - 1].isalnum()) or low.endswith(_IDIOMS, 0, start):
+            continue
+        if text[start].isupper() and start and text[start - 1] == " " and text[start - 2].isalnum():
+            continue  # a name: Bé Hai, Hai Bà Trưng
+        parts = match[0].split()
+        value = parse_words(parts)
+        while value is None and parts:
+            parts.pop()
+            value = parse_words(parts)
+        if value is None or not parts:
+            continue
+        end = start + len(" ".join(parts))
+        unit = _unit(article, end)
+        worded = unit.role == "measure" or (unit.role == "noun" and unit.text.lower() in _WORDED_NOUNS)
+        if worded and unit.text not in ("điểm", "lần", "bậc", "mét", "công"):
+            more.append(_Number(start, end, float(value), unit, 0))
+            taken = unit.end
+    if not more:
+        return numbers
+    merged = sorted([*numbers, *more], key=lambda number: number.start)
+    floor = 0
+    for index, number in enumerate(merged):
+        merged[index] = replace(number, floor=max(number.floor, floor) if number.floor == 0 else number.floor)
+        floor = number.unit.end
+    return merged
+
+
+# --- a number's role
+
+
+def _figure(article: Article, number: _Number, periods: Periods, labels: _Labels) -> Figure | None:
+    low, text = article.low, article.text
+    start, unit, after = number.start, number.unit, number.unit.end
+    clause = _clause(article, number)
     left = low[clause:start]
+    change = _CHANGE_LEFT.search(left)
+    changes = (
+        change is not None
+        and not _LEVEL_AFTER.search(left)
+        and not (
+            change["up"] == "vượt" and unit.role != "percent"
+        )  # `thiệt hại vượt 5.000 tỷ đồng` is an amount
+    )
     kind: FigureKind = "level"
     value = number.value
-    raw_start, raw_end = start, unit.end
-    compared: str | None = None
     flags: list[str] = []
-    numerator = denominator = None
-    after_end = unit.end
-    change = _CHANGE_LEFT.search(left)
-    if unit.role.startswith("fraction"):
-        _, top, bottom = unit.role.split(":")
-        numerator, denominator = int(top), int(bottom)
+    raw_start, raw_end = start, after
+    if number.parts is not None:
         kind, value = "fraction", round(value, 4)
-    elif _UPWARDS.match(low, after_end):
-        kind, raw_end = "lower_bound", after_end + len(" trở lên")
+    elif low.startswith(" trở lên", after):
+        kind, raw_end = "lower_bound", after + len(" trở lên")
     elif _AT_LEAST.search(left):
         kind = "lower_bound"
     elif unit.role == "percent":
-        kind, sign = _percent_kind(left, low, after_end, change)
+        kind, sign = _percent_kind(
+            left, low, after, changes and (1 if change is not None and change["up"] else -1)
+        )
         value *= sign
-        if low[start - 1] == "-" and kind in ("share", "change"):
+        if low[start - 1] == "-":
             kind, value = "change", -abs(value)
         if kind == "share" and value > 1000 and _MONEY.search(low, max(0, start - 60), start):
             kind = "level"
@@ -590,68 +476,66 @@ def _figure(article: Article, number: _Number) -> Figure | None:
     elif unit.text == "lần":
         if change is None and "gấp" not in left and "," not in low[start : number.end]:
             return None
-        kind = "level"
-    elif change is not None and not _LEVEL_AFTER.search(left):
-        kind = "change"
-        value = value if change["up"] else -value
+    elif changes and change is not None:
+        kind, value = "change", value if change["up"] else -value
     elif unit.role == "agenda":
         kind = "count"
         flags.append("minor")
     elif unit.role == "free" and value < 10:
         flags.append("minor")
-    if kind in ("change", "period_ratio", "plan_ratio"):
-        plan = _PLAN_NAMED.match(low, after_end) if kind != "period_ratio" else None
-        against = _COMPARED.match(low, after_end)
-        if plan is not None:
-            compared, raw_end = text[plan.start(1) : _trim(low, plan.start(1), plan.end(1))], plan.end(1)
-        elif against is not None:
-            compared = text[against.start(1) : _trim(low, against.start(1), against.end(1))]
-            raw_end = against.start(1) + len(compared)
-        elif kind == "period_ratio":
-            earlier = _EARLIER_RIGHT.match(low, after_end)
-            if earlier is not None:
-                compared = (
-                    text[earlier.start() : earlier.end()].removeprefix(" so với").removeprefix(" của").strip()
-                )
-                raw_end = earlier.end()
-        if plan is not None:
-            raw_end = plan.start(1) + len(compared or "")
-    estimate = _ESTIMATE.search(left)
-    if estimate is not None:
+    if _ESTIMATE.search(left):
         flags.insert(0, "estimate")
-    verb = _VERB_START.search(left)
-    if verb is not None and kind in ("change", "plan_ratio", "period_ratio", "share", "lower_bound"):
-        raw_start = clause + verb.start(1)
-    elif change is not None and kind == "change":
-        raw_start = clause + change.start()
+    compared: str | None = None
+    if kind in _RATIOS:
+        compared, compared_end = _against(article, after, kind)
+        raw_end = max(raw_end, compared_end)
+        compared = periods.same_period(compared)
+    if kind in (*_RATIOS, "share", "lower_bound"):
+        verb = _RAW_VERB.search(left)
+        if verb is not None:
+            raw_start = clause + verb.start(1)
+        elif kind == "change" and change is not None:
+            raw_start = clause + change.start()
+    label = labels.of(number, clause, kind)
+    period, period_end = periods.at(
+        start, after, near=unit.role not in ("percent", "measure") or number.parts is not None
+    )
+    labels.passed = max(raw_end, period_end)
+    if compared is not None and period is not None and compared.endswith(period):
+        period = None  # `bằng 82% năm 2019`
     return Figure(
-        label=_label(article, number, clause, kind),
+        label=label,
         raw=text[raw_start:raw_end].strip(),
-        value=int(value) if value == int(value) and abs(value) < 1e15 else round(value, 6),
+        value=_plain(value),
         unit=unit.text,
         kind=kind,
-        numerator=numerator,
-        denominator=denominator,
-        period=_period(article, start),
+        numerator=number.parts[0] if number.parts else None,
+        denominator=number.parts[1] if number.parts else None,
+        period=period,
         compared_with=compared,
         flags=tuple(flags),
     )
 
 
-_VERB_START = re.compile(r"(?:\A|[ (])((?:ước )?(?:tăng|giảm|bằng|đạt|chiếm|vượt|ước đạt)[^,;.:()]{0,25})\Z")
+def _plain(value: float) -> float:
+    return int(value) if value == int(value) and abs(value) < 1e15 else round(value, 6)
 
 
-def _trim(low: str, start: int, end: int) -> int:
-    """Cut what a comparison doesn't need: it ends before a verb or a joiner."""
-    found = re.compile(
-        r" (?:và|nhưng|trong đó|để|với|do|nhờ|thì|là|đã|được(?! giao)|cho|tăng|giảm|đạt|bằng|với|cao|tuy|song)(?![^\W_])"
-    ).search(low, start, end)
-    return found.start() if found is not None else end
+def _clause(article: Article, number: _Number) -> int:
+    """Where the clause that leads to a number begins: behind the last stop, or behind a parenthesis still open."""
+    low, start = article.low, number.start
+    window = max(number.floor, start - 100, 0)
+    clause = max(max(low.rfind(stop, window, start) for stop in _STOPS) + 1, window)
+    opened = low.rfind("(", clause, start)
+    if opened >= 0 and low.rfind(")", opened, start) < 0:
+        clause = opened + 1
+    return clause
 
 
-def _percent_kind(left: str, low: str, end: int, change: re.Match[str] | None) -> tuple[FigureKind, int]:
-    if change is not None and not _LEVEL_AFTER.search(left):
-        return "change", 1 if change["up"] else -1
+def _percent_kind(left: str, low: str, end: int, sign: int) -> tuple[FigureKind, int]:
+    """The role of a percentage and its sign; `sign` is that of a change said right before, or 0."""
+    if sign:
+        return "change", sign
     if _PLAN_RIGHT.match(low, end):
         return "plan_ratio", 1
     if _EARLIER_RIGHT.match(low, end) and _RATIO_LEFT.search(left):
@@ -665,84 +549,180 @@ def _percent_kind(left: str, low: str, end: int, change: re.Match[str] | None) -
     return "share", 1
 
 
+def _against(article: Article, after: int, kind: FigureKind) -> tuple[str | None, int]:
+    """What a ratio or a change is compared with, as printed, and where that ends."""
+    low, text = article.low, article.text
+    named = _PLAN_NAMED.match(low, after) if kind != "period_ratio" else None
+    found = named or _COMPARED.match(low, after)
+    if found is not None:
+        cut = _COMPARED_END.search(low, found.start(1), found.end(1))
+        end = cut.start() if cut is not None else found.end(1)
+        return text[found.start(1) : end].strip(), end
+    earlier = _EARLIER_RIGHT.match(low, after)
+    if earlier is not None and kind == "period_ratio":
+        words_ = text[earlier.start(1) : earlier.end(1)]
+        for opening in ("so với ", "so ", "của ", "mức "):
+            words_ = words_.removeprefix(opening)
+        return words_, earlier.end()
+    return None, after
+
+
+# --- ranks
+
 _RANK = re.compile(
-    r"(?<![^\W_])(?:(?:đứng|xếp)(?: ở)?(?: vị trí| hạng)?(?: thứ)?|(?:ở |vị trí |giữ )?(?:vị trí|hạng)(?: thứ)|xếp hạng(?: thứ)?|thứ hạng) "
-    r"(\d{1,3}|nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)(?:/\d{1,3})?(?![^\W_])"
-    r"(?! (?:lớp|bậc|hạng|người))(?: (?:cả nước|toàn quốc|toàn tỉnh|toàn đoàn|khu vực[^,;.()]{0,30}|vùng[^,;.()]{0,30}|cả vùng|trong (?:cả nước|vùng|tỉnh)))?"
-    r"|(?<![^\W_])(?<!người )(?:đứng đầu|dẫn đầu) (?:cả nước|toàn quốc|khu vực|vùng|cả vùng|toàn tỉnh|toàn đoàn)"
+    r"(?:(?:đứng|xếp)(?: ở)?(?: vị trí| hạng)?(?: thứ)?|(?:vị trí|hạng) thứ|xếp hạng(?: thứ)?|thứ hạng) "
+    r"(\d{1,3}|nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)(?:/\d{1,3})?(?![^\W_])(?! (?:lớp|bậc|hạng|người))"
+    r"(?: (?:cả nước|toàn quốc|toàn tỉnh|toàn đoàn|khu vực[^,;.()]{0,30}|vùng[^,;.()]{0,30}|cả vùng|"
+    r"trong (?:cả nước|vùng|tỉnh)))?"
+    r"|(?<!người )(?:đứng đầu|dẫn đầu) (?:cả nước|toàn quốc|khu vực|vùng|cả vùng|toàn tỉnh|toàn đoàn)"
 )
-_RANK_WORDS = {
-    "nhất": 1,
-    "nhì": 2,
-    "hai": 2,
-    "ba": 3,
-    "tư": 4,
-    "bốn": 4,
-    "năm": 5,
-    "sáu": 6,
-    "bảy": 7,
-    "tám": 8,
-    "chín": 9,
+_PLACES = {
+    "nhất": 1, "nhì": 2, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
     "mười": 10,
-}
+}  # fmt: skip
 
 
-def _ranks(article: Article) -> list[tuple[int, Figure]]:
+def _ranks(article: Article) -> list[re.Match[str]]:
     low = article.low
-    found: list[tuple[int, Figure]] = []
+    found = []
     for match in _RANK.finditer(low, 0, article.own_end):
-        raw = article.text[match.start() : match.end()]
-        place = match[1]
-        if place is None:
-            value = 1
-        elif place.isdigit():
-            value = int(place)
-        else:
-            value = _RANK_WORDS[place]
-            if "thứ" not in match[0] and place != "nhất" and place != "nhì":
-                continue
-        clause = max(low.rfind(stop, 0, match.start()) for stop in ";:.\n") + 1
-        found.append(
-            (
-                match.start(),
-                Figure(
-                    label=article.text[max(clause, match.start() - 60) : match.start()].strip(" ,("),
-                    raw=raw,
-                    value=value,
-                    unit="hạng",
-                    kind="rank",
-                    period=_period(article, match.start()),
-                    flags=(),
-                ),
-            ),
-        )
+        start, place = match.start(), match[1]
+        if start and low[start - 1].isalnum():
+            continue
+        if (
+            place is not None
+            and not place.isdigit()
+            and "thứ" not in match[0]
+            and place not in ("nhất", "nhì")
+        ):
+            continue  # `xếp ba hàng`
+        found.append(match)
     return found
 
 
-def _label(article: Article, number: _Number, clause: int, kind: FigureKind) -> str:
-    """What the figure is of: for counted things the noun with what follows, else the words before the verb."""
-    low, text = article.low, article.text
-    if number.unit.role in ("noun", "agenda", "free") or number.unit.role.startswith("fraction"):
-        stop = min(
-            (at for at in (low.find(stop, number.unit.end) for stop in _CLAUSE_STOPS) if at >= 0),
-            default=len(low),
-        )
-        start = (
-            number.unit.end - len(number.unit.text.split(" ")[-1])
-            if number.unit.role == "free"
-            else number.unit.end - len(number.unit.text)
-        )
-        return text[start : min(stop, start + 80)].strip()
-    return text[clause : number.start].strip(" ,(")[:120]
+def _rank(article: Article, match: re.Match[str], periods: Periods, labels: _Labels) -> Figure:
+    place = match[1]
+    return Figure(
+        label=labels.of_rank(match.start()),
+        raw=article.text[match.start() : match.end()],
+        value=1 if place is None else int(place) if place.isdigit() else _PLACES[place],
+        unit="hạng",
+        kind="rank",
+        period=periods.at(match.start(), match.end(), near=True)[0],
+    )
 
 
-def _period(article: Article, start: int) -> str | None:
-    return None
+# --- what a figure is of
+
+_VERB_WORDS = (
+    "ước tính|ước|đã|đang|sẽ|chỉ|cũng|đều|mới|vẫn|dự kiến|phấn đấu|tiếp tục|hiện|hiện nay|bình quân|trung bình|đạt được|đạt|"
+    "tăng trưởng|tăng thêm|tăng|giảm|bằng|chiếm|vượt|là|có|còn|lên|xuống|đến|tới|từ|khoảng|hơn|trên|gần|cao|thấp|với|ở mức|"
+    "mức|được|bị|gấp|trị giá|dài|rộng|nặng|cho|về|dưới|chừng|xấp xỉ|thêm|huy động|gồm|ghi nhận|xảy ra|mất|lãi|bán|"
+    "cách|khiến|làm|không|nhất|hoàn thành|thực hiện|ít nhất|tối thiểu|đón|thu hút|so với|vào|ra|này|nay|cả năm"
+)
+_PREDICATE = re.compile(rf"(?:(?:\A|[\s(]+)(?:{_VERB_WORDS})(?![^\W_]))+\s*\Z")
+_CONNECTIVE = re.compile(
+    r"(?:(?:trong đó|qua đó|theo đó|nhờ đó|do đó|từ đó|riêng|và|còn|với|đồng thời|bên cạnh đó|cụ thể|đến nay|hiện nay|hiện|"
+    r"toàn tỉnh|cả tỉnh|ngoài ra|tính chung|nhất là|mà|khi|thì|để|nhưng)(?![^\W_])[ ,:]*)+"
+)
+_TRAILING_PERIOD = re.compile(
+    r"(?: (?:trong|của))? (?:\d{1,2} tháng(?: đầu| cuối)?(?: năm)?(?: (?:19|20)\d\d)?|năm (?:19|20)\d\d|"
+    r"qu[ýí] [iv\d]+(?:/\d{4})?|tháng \d{1,2}(?:/\d{4})?|cả năm)\Z",
+    re.IGNORECASE,
+)
+# a comma within one name: `nông, lâm nghiệp và thủy sản`
+_INNER_COMMA = re.compile(
+    r"(?<![^\W_])(?:nông|lâm|xuất|phòng|khai thác|văn hóa|thương mại|sản xuất|y tế|thể dục)\Z"
+)
+_BEHIND_END = re.compile(r"[,;:.!?…()\n\d“”]| (?:trong|với|và|gồm|từ|tại|so với|đạt|tăng|giảm) (?=\d)")
+_SUFFIX = {"change": ": thay đổi", "plan_ratio": " so với kế hoạch", "period_ratio": " so với cùng kỳ"}
+_LONGEST_LABEL = 110
 
 
-def _once(figures: list[tuple[int, Figure]]) -> tuple[Figure, ...]:
+class _Labels:
+    """Labels of figures in the order of the text: a figure without words of its own is of what the one before is.
+    `passed` is where the words of the figure before end, what it is compared with included.
+    """
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        self._subject = ""
+        self._subject_end = 0
+        self.passed = 0
+
+    def of(self, number: _Number, clause: int, kind: FigureKind) -> str:
+        """The words that say what the number counts or measures."""
+        counted = number.unit.role in ("noun", "agenda", "free") or number.parts is not None
+        behind = self._behind(number)
+        if counted and kind != "change" and behind.count(" ") > number.unit.text.count(" "):
+            self._subject, self._subject_end = behind, number.unit.end
+            return behind
+        own = self._before(max(clause, self.passed), number.start)
+        if (
+            not own and self._article.low[clause - 1 : clause] == "("
+        ):  # `tỷ lệ cử tri đi bầu cao (đạt 99,99%)`
+            own = self._before(max(self._stop(clause - 1), self.passed), clause - 1)
+        if own:
+            self._subject, self._subject_end = own, number.unit.end
+            return f"{own}: {behind}" if counted and kind != "change" else own
+        if counted and kind != "change":
+            return behind
+        if self._subject and self._same_sentence(number.start):
+            self._subject_end = number.unit.end
+            return self._subject + _SUFFIX.get(kind, "")
+        return behind or number.unit.text
+
+    def of_rank(self, start: int) -> str:
+        """A rank is of the figure before it in the sentence, else of the words before it."""
+        if self._subject and self._same_sentence(start):
+            return self._subject + ": xếp hạng"
+        return self._before(self._stop(start), start)
+
+    def _stop(self, start: int) -> int:
+        """Where the clause that goes on at `start` begins, at most 120 characters before."""
+        window = max(0, start - 120)
+        return max(*(self._article.low.rfind(stop, window, start) + 1 for stop in _STOPS), window)
+
+    def _same_sentence(self, start: int) -> bool:
+        between = self._article.low[self._subject_end : start]
+        return "\n" not in between and ". " not in between and len(between) < 120
+
+    def _behind(self, number: _Number) -> str:
+        """The counted noun with the words up to the next stop or the next number."""
+        low, text, unit = self._article.low, self._article.text, number.unit
+        limit = min(len(low), unit.end + 90)
+        found = _BEHIND_END.search(low, unit.end, limit)
+        end = found.start() if found is not None else low.rfind(" ", unit.end, limit)
+        predicate = _PREDICATE.search(low, unit.end, max(end, unit.end)) if found is not None else None
+        if predicate is not None and low[end : end + 1].isdigit():
+            end = predicate.start()
+        last_word = unit.text.rfind(" ") + 1 if unit.role == "free" else 0
+        return text[unit.end - len(unit.text) + last_word : max(end, unit.end)].strip(" -–")
+
+    def _before(self, clause: int, start: int) -> str:
+        """The words before the verb, without connectives: `trong đó, thu nội địa ước đạt` is `thu nội địa`."""
+        low, text = self._article.low, self._article.text
+        begin = clause
+        if low[begin - 1 : begin] == "," and _INNER_COMMA.search(
+            low, max(self.passed, begin - 20), begin - 1
+        ):
+            begin = max(*(low.rfind(stop, self.passed, begin - 1) + 1 for stop in _STOPS), self.passed)
+        predicate = _PREDICATE.search(low, max(begin - 1, 0), start)
+        end = max(begin, predicate.start()) if predicate is not None else start
+        if begin and low[begin - 1].isalnum() and low[begin : begin + 1].isalnum():
+            begin = low.find(" ", begin, start) + 1 or start  # the window began inside a word
+        begin += low[begin : begin + 1] == " "
+        connective = _CONNECTIVE.match(low, begin, max(begin, end))
+        if connective is not None:
+            begin = connective.end()
+        label = _TRAILING_PERIOD.sub("", text[begin:end].strip(" ,:(-–;\n"))
+        return label[-_LONGEST_LABEL:].partition(" ")[2] if len(label) > _LONGEST_LABEL else label
+
+
+def _once(figures: list[Figure]) -> tuple[Figure, ...]:
+    """Figures that a text states twice (in the lead and again in the body) are one."""
     kept: dict[tuple[str, float, str, int | None, int | None], Figure] = {}
-    for _, figure in figures:
+    for figure in figures:
         kept.setdefault(
             (figure.kind, figure.value, figure.unit, figure.numerator, figure.denominator), figure
         )

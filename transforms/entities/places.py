@@ -121,7 +121,32 @@ def known_end(low: str, start: int) -> int | None:
 _COUNTRIES = Lexicon(words("countries.txt"))
 # the last word of a unit's kind → the kinds that end so
 _UNIT_ENDS = frozenset(
-    ["tỉnh", "phố", "tp", "tp.", "t.p", "huyện", "quận", "xã", "tx", "tx.", "t.x", "phường", "trấn", "khu", "tt", "tt.", "ấp", "thôn", "bản", "buôn", "làng", "khóm", "xóm", "plei"]
+    [
+        "tỉnh",
+        "phố",
+        "tp",
+        "tp.",
+        "t.p",
+        "huyện",
+        "quận",
+        "xã",
+        "tx",
+        "tx.",
+        "t.x",
+        "phường",
+        "trấn",
+        "khu",
+        "tt",
+        "tt.",
+        "ấp",
+        "thôn",
+        "bản",
+        "buôn",
+        "làng",
+        "khóm",
+        "xóm",
+        "plei",
+    ]
 )
 _KIND = re.compile(
     r"(?<![^\W_])(?:tỉnh|thành phố|tp\.?|t\.p\.?|huyện đảo|huyện|quận|thị xã|tx\.?|t\.x\.?|xã|phường|thị trấn|tt\.?|đặc khu|"
@@ -155,7 +180,9 @@ _SITES = frozenset(
     ["công nghiệp", "vùng biển", "quần đảo", "đảo", "kcn", "ccn", "kinh tế", "du lịch", "quốc gia", "quốc tế", "đô thị", "cửa khẩu", "chợ", "sân bay", "cảng", "thủy điện", "nút giao",
      "bãi biển", "biển", "ga", "thủ đô", "hàng không", "cao tốc", "khu vực", "ngã ba", "ngã tư", "bến xe", "phà", "mỏ"]
 )  # fmt: skip
-_CAPITAL_KIND = frozenset(["tp", "tx", "tt", "x", "p", "tỉnh", "huyện", "xã", "phường", "quận", "thôn", "bản", "ấp", "làng"])
+_CAPITAL_KIND = frozenset(
+    ["tp", "tx", "tt", "x", "p", "tỉnh", "huyện", "xã", "phường", "quận", "thôn", "bản", "ấp", "làng"]
+)
 _MANY = ("các ", "hai ", "ba ", "bốn ", "những ")
 _STREETS = ("đường ", "phố ", "trường ", "thpt ", "thcs ", "tiểu học ", "đại lộ ")
 _LIST = frozenset([", ", " và ", " - ", "; "])
