@@ -16,6 +16,7 @@ create extension if not exists btree_gist schema ext;
 do $$
 begin
     execute format('alter database %I set timezone = %L', current_database(), 'Asia/Ho_Chi_Minh');
+    execute format('revoke temporary on database %I from public', current_database());
 end
 $$;
 

@@ -1,0 +1,101 @@
+"""What a user would lose if a kill in the middle of a load lost or doubled articles."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from sql import changes, copies, load, run
+from tests.sql.warehouse import BODY, at, checksums, load_rows, new_batch, one, query, record
+
+STEPS: tuple[Callable[..., Any], ...] = (load.check, load.merge, load.check_star, load.publish)
+
+
+def rows_of(number: int) -> list[dict[str, Any]]:
+    edited = (
+        BODY[0],
+        "Đoạn này được viết lại hôm sau, với tên hai thôn và số tiền mà mỗi hộ dân đóng góp thêm.",
+    )
+    return [
+        record(number),
+        record(number, body=edited, fetched_at=at("2026-10-06 08:00")),
+        record(number + 1),
+    ]
+
+
+def dies(dsn: str, batch: int, rows: list[dict[str, Any]], last: int) -> bool:
+    """Load a batch in a process that kills itself before its statement number `last`; whether it was killed."""
+    child = os.fork()
+    if child == 0:
+        done = 0
+
+        def execute(connection: run.Connection, name: str, **params: object) -> run.Cursor:
+            nonlocal done
+            done += 1
+            if done == last:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return run.execute(connection, name, **params)
+
+        for module in (load, copies, changes):
+            module.execute = execute  # type: ignore[attr-defined]
+        with run.connect(dsn, autocommit=True) as connection:
+            load.stage(connection, batch, rows)
+            for step in STEPS:
+                step(connection, batch)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+def test_a_load_killed_before_any_statement_loses_and_doubles_nothing(
+    dsn: str, warehouse: run.Connection
+) -> None:
+    number, last = 1, 1
+    while True:
+        rows = rows_of(number)
+        batch = new_batch(warehouse)
+        killed = dies(dsn, batch, rows, last)
+        load_rows(warehouse, rows, batch=batch)
+        found = query(
+            warehouse,
+            "select article_id, version_no from mart.article where article_id in (%s, %s) order by article_id::int",
+            *(str(number), str(number + 1)),
+        )
+        assert found == [(str(number), 2), (str(number + 1), 1)], f"killed before statement {last}"
+        if not killed:
+            break
+        number, last = number + 2, last + 1
+    assert last > 50, "the load has become suspiciously short"
+    assert one(warehouse, "select count(*) from warehouse.article_reading") == 3 * last
+    assert one(warehouse, "select count(*) from stage.article") == 0
+    assert one(warehouse, "select count(*) from mart.article_change") == last
+
+
+@pytest.mark.parametrize("_time", range(3))
+def test_two_loads_of_one_batch_at_once_load_it_once(dsn: str, warehouse: run.Connection, _time: int) -> None:  # noqa: PT019
+    rows = [record(n, view_count=n) for n in range(1, 60)]
+    batch = new_batch(warehouse)
+    children = []
+    for _ in range(2):
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                with run.connect(dsn, autocommit=True) as connection:
+                    load.stage(connection, batch, rows)
+                    for step in STEPS:
+                        step(connection, batch)
+                code = 0
+            finally:
+                os._exit(code)
+        children.append(child)
+    assert [os.waitpid(child, 0)[1] for child in children] == [0, 0]
+    assert one(warehouse, "select count(*) from mart.article") == 59
+    assert one(warehouse, "select state from crawl.batch") == "published"
+    before = checksums(warehouse)
+    load_rows(warehouse, rows, batch=batch)
+    assert checksums(warehouse) == before
