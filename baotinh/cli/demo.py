@@ -33,8 +33,8 @@ EDITED: Final = "baotayninh"
 REMOVED: Final = "travinh"
 QUERIES: Final = (
     ("articles_by_province_month", "Articles per province and month"),
-    ("edits", "Articles that their sites edited after publication"),
-    ("documents_cited", "Documents cited most"),
+    ("edited_articles", "Articles that their sites edited after publication"),
+    ("documents_most_cited", "Documents cited most"),
 )
 ZONE: Final = ZoneInfo(settings_module.TIMEZONE)
 
