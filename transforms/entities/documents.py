@@ -35,9 +35,11 @@ _KIND = (
     r"phương án|hợp đồng|thư kêu gọi|thư ngỏ|dự án luật)"
 )
 _NUMBER = re.compile(
-    r"\d{1,5}[a-c]?(?: ?/ ?(?:19|20)\d{2})? ?[-–/] ?"
+    r"\d\d{0,4}[a-c]?(?: ?/ ?(?:19|20)\d{2})? ?[-–/] ?"
     r"(?:(?=[^ ]*[A-ZĐƯ]{2}|L/|L-)[A-ZĐƯ][A-Za-zĐđƯư&.]*\d{0,2})(?: ?[-–/] ?[A-ZĐƯ][A-Za-zĐđƯư&.]*\d{0,2})*"
-    r"|(?:QCVN|TCVN|QCĐP|TCCS) ?(?:ISO )?\d{1,6}(?:-\d{1,3})*(?: ?: ?\d{4})?(?:/[A-ZĐ]{2,8})*"
+)
+_STANDARD_NUMBER = re.compile(
+    r"(?:QCVN|TCVN|QCĐP|TCCS) ?(?:ISO )?\d{1,6}(?:-\d{1,3})*(?: ?: ?\d{4})?(?:/[A-ZĐ]{2,8})*"
 )
 _SPACES = re.compile(r"\s+")
 _STANDARD = re.compile(r"QCVN|TCVN|QCĐP|TCCS")
@@ -80,7 +82,7 @@ def extract(article: Article) -> tuple[Document, ...]:
     series: list[_Found] = []
     found: list[_Found] = []
     previous_end = 0
-    for match in _NUMBER.finditer(text):
+    for match in _matches(text):
         start, end = match.span()
         if start and (text[start - 1].isalnum() or text[start - 1] in "./-,"):
             continue
@@ -100,6 +102,14 @@ def extract(article: Article) -> tuple[Document, ...]:
     found.extend(_shared(series))
     found.extend(_short(article, found))
     return _once(sorted(found, key=lambda item: item.start))
+
+
+def _matches(text: str) -> list[re.Match[str]]:
+    """What may be a document's number: a standard's, or figures with letters behind a slash or a hyphen."""
+    found = list(_NUMBER.finditer(text))
+    if "CVN" in text or "QCĐP" in text or "TCCS" in text:
+        found = sorted([*found, *_STANDARD_NUMBER.finditer(text)], key=lambda match: match.start())
+    return found
 
 
 def _read(article: Article, start: int, end: int, floor: int, previous: _Found | None) -> _Found | None:

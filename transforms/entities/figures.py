@@ -14,6 +14,7 @@ is `lần`, a yearly rate has the unit `%/năm`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from transforms.entities.article import Article
@@ -30,7 +31,7 @@ _NO_NOUN = frozenset(words("no_nouns.txt"))
 
 # --- numbers and what follows them
 
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_DIGITS = re.compile(r"\d\d*(?:[.,]\d+)*")  # a pattern that begins with one class is searched for fastest
 _WORD = re.compile(r"[^\W_]+")
 _SCALE = re.compile(
     r" ?(?:(?:nghìn|ngàn|triệu|trăm|vạn|chục) t[ỷỉ]|(?:nghìn|ngàn|trăm) triệu|nghìn|ngàn|vạn|triệu|t[ỷỉ]|chục)(?![^\W_])"
@@ -55,7 +56,54 @@ _POINTS = re.compile(r" điểm(?![^\W_])")
 
 # `tháng 10`, `khóa 12`, `điều 251`: after one of these words a number is a name
 _NAMING = frozenset(
-    ["năm", "tháng", "ngày", "sáng", "chiều", "trưa", "tối", "đêm", "hôm", "quý", "thứ", "số", "khóa", "kỳ", "lớp", "ql", "đt", "hl", "tl", "lộ", "điều", "khoản", "mục", "chương", "bài", "trang", "top", "phiên", "đợt", "giờ", "lúc", "tập", "hotline", "sđt", "covid", "tuổi", "rằm", "mùng", "mồng", "lô", "block", "ct", "u", "p", "kv", "ki-ốt"]
+    [
+        "năm",
+        "tháng",
+        "ngày",
+        "sáng",
+        "chiều",
+        "trưa",
+        "tối",
+        "đêm",
+        "hôm",
+        "quý",
+        "thứ",
+        "số",
+        "khóa",
+        "kỳ",
+        "lớp",
+        "ql",
+        "đt",
+        "hl",
+        "tl",
+        "lộ",
+        "điều",
+        "khoản",
+        "mục",
+        "chương",
+        "bài",
+        "trang",
+        "top",
+        "phiên",
+        "đợt",
+        "giờ",
+        "lúc",
+        "tập",
+        "hotline",
+        "sđt",
+        "covid",
+        "tuổi",
+        "rằm",
+        "mùng",
+        "mồng",
+        "lô",
+        "block",
+        "ct",
+        "u",
+        "p",
+        "kv",
+        "ki-ốt",
+    ]
 )
 _NAMING_PAIRS = frozenset(
     [
@@ -72,7 +120,70 @@ _NAMING_PAIRS = frozenset(
 )
 # after one of these it is one only where no unit follows: `cấp 13`, but `yêu cầu 64 trạm y tế`
 _NAMING_BARE = frozenset(
-    ["khối", "quận", "phường", "ấp", "khóm", "tổ", "thôn", "đội", "bản", "xóm", "khu", "đường", "điểm", "phần", "mẫu", "hạng", "loại", "cấp", "nhóm", "mức", "độ", "bậc", "vòng", "tầng", "quân", "tuyến", "đoàn", "trạm", "km", "kênh", "cầu", "cống", "thửa", "tờ", "cụm", "vùng", "zone", "kế", "sao", "mã", "gói", "chuyến", "phòng", "trại", "buồng", "trường", "q", "cảng", "bến", "nghị", "tiểu", "quyết", "định", "án", "trình", "luật", "xã", "làng", "chi", "hàng", "tỉnh", "bưu"]
+    [
+        "khối",
+        "quận",
+        "phường",
+        "ấp",
+        "khóm",
+        "tổ",
+        "thôn",
+        "đội",
+        "bản",
+        "xóm",
+        "khu",
+        "đường",
+        "điểm",
+        "phần",
+        "mẫu",
+        "hạng",
+        "loại",
+        "cấp",
+        "nhóm",
+        "mức",
+        "độ",
+        "bậc",
+        "vòng",
+        "tầng",
+        "quân",
+        "tuyến",
+        "đoàn",
+        "trạm",
+        "km",
+        "kênh",
+        "cầu",
+        "cống",
+        "thửa",
+        "tờ",
+        "cụm",
+        "vùng",
+        "zone",
+        "kế",
+        "sao",
+        "mã",
+        "gói",
+        "chuyến",
+        "phòng",
+        "trại",
+        "buồng",
+        "trường",
+        "q",
+        "cảng",
+        "bến",
+        "nghị",
+        "tiểu",
+        "quyết",
+        "định",
+        "án",
+        "trình",
+        "luật",
+        "xã",
+        "làng",
+        "chi",
+        "hàng",
+        "tỉnh",
+        "bưu",
+    ]
 )
 # … unless the two words before say otherwise
 _COUNTING = frozenset(words("counting.txt"))
@@ -403,12 +514,24 @@ _IDIOMS = (
 _WORDED_NOUNS = frozenset(words("worded.txt"))
 
 
+def _worded(article: Article) -> Iterator[re.Match[str]]:
+    low, limit = article.low, article.own_end
+    for word in ("hai ", "ba ", "bốn ", "sáu ", "bảy ", "tám ", "chín ", "mười "):
+        at = low.find(word, 0, limit)
+        while at >= 0:
+            if not at or not low[at - 1].isalnum():
+                match = _WORDED.match(low, at)
+                if match is not None:
+                    yield match
+            at = low.find(word, at + 1, limit)
+
+
 def _with_words(article: Article, numbers: list[_Number]) -> list[_Number]:
     """Numerals in words join the numbers: `hai người chết`, `sáu cột điện`, `hai trăm năm mươi triệu đồng`."""
     low, text = article.low, article.text
     more: list[_Number] = []
     taken = -1
-    for match in _WORDED.finditer(low, 0, article.own_end):
+    for match in sorted(_worded(article), key=lambda found: found.start()):
         start = match.start()
         if start <= taken or (start and low[start - 1].isalnum()) or low.endswith(_IDIOMS, 0, start):
             continue
@@ -582,13 +705,25 @@ _PLACES = {
 }  # fmt: skip
 
 
+def _rank_starts(low: str, limit: int) -> list[int]:
+    starts = []
+    for word in ("đứng ", "xếp ", "vị trí thứ", "hạng thứ", "thứ hạng", "dẫn đầu "):
+        at = low.find(word, 0, limit)
+        while at >= 0:
+            starts.append(at)
+            at = low.find(word, at + 1, limit)
+    return sorted(starts)
+
+
 def _ranks(article: Article) -> list[re.Match[str]]:
     low = article.low
     found = []
-    for match in _RANK.finditer(low, 0, article.own_end):
-        start, place = match.start(), match[1]
-        if start and low[start - 1].isalnum():
+    passed = 0
+    for start in _rank_starts(low, article.own_end):
+        match = _RANK.match(low, start)
+        if match is None or start < passed or (start and low[start - 1].isalnum()):
             continue
+        passed, place = match.end(), match[1]
         if (
             place is not None
             and not place.isdigit()

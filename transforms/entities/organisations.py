@@ -400,6 +400,8 @@ def _by_word() -> dict[str, tuple[Rule, ...]]:
 
 
 _TABLE = _by_word()
+# heads of names that may begin with a small letter
+_SMALL = frozenset(head for head, rules in _TABLE.items() if any(rule.lower for rule in rules))
 # before `Trường`, `Viện` … a capitalised one of these says that a person's name goes on
 SURNAMES_AND_MIDDLES = frozenset(match_key(name) for name in words("surnames_common.txt")) | frozenset(
     [
@@ -510,7 +512,7 @@ def mentions(article: Article) -> list[Mention]:
     """Every organisation named in the text, in order, none inside another."""
     found: list[Mention] = []
     end = 0
-    for word, start in _heads(article.low):
+    for word, start in _heads(article):
         if start < end or (start and not _may_begin(article, word, start)):
             continue
         mention = match_at(article, start)
@@ -522,16 +524,19 @@ def mentions(article: Article) -> list[Mention]:
     return found
 
 
-def _heads(low: str) -> Iterator[tuple[str, int]]:
+def _heads(article: Article) -> Iterator[tuple[str, int]]:
     """The words with which a name may begin, and where they stand."""
+    text, low = article.text, article.low
     at = 0
     for token in low.split(" "):
         if token in _TABLE:
-            yield token, at
+            if token in _SMALL or text[at].isupper():
+                yield token, at
         elif not token.isalpha():  # `(UBND`, `UBND/HĐND`, a line's end
             for found in _WORD.finditer(token):
-                if found[0] in _TABLE:
-                    yield found[0], at + found.start()
+                word, start = found[0], at + found.start()
+                if word in _TABLE and (word in _SMALL or text[start].isupper()):
+                    yield word, start
         at += len(token) + 1
 
 

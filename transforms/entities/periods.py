@@ -35,6 +35,41 @@ _BEHIND = re.compile(r" (?:\(|vào |trong )?(năm (?:19|20)\d\d|quý (?:iv|i{1,3
 _FAR, _NEAR = 700, 160
 
 
+_LEADS = ("năm học ", "năm ", "tháng ", "giai đoạn ", "nhiệm kỳ ")
+_DIGITS = re.compile(r"\d\d*")
+
+
+def _found(low: str, limit: int) -> list[re.Match[str]]:
+    """The periods of a text: at figures (`6 tháng`, `năm 2020`, `vụ đông xuân 2023 - 2024`) and at `quý`."""
+    starts: set[int] = set()
+    for digits in _DIGITS.finditer(low, 0, limit):
+        start, end = digits.span()
+        if low.startswith(" tháng", end) and end - start <= 2:
+            starts.add(start)
+            continue
+        lead = next((lead for lead in _LEADS if low.endswith(lead, 0, start)), None)
+        if lead is not None:
+            starts.add(start - len(lead))
+        elif end - start == 4:
+            season = low.rfind("vụ ", max(0, start - 30), start)
+            if season >= 0:
+                starts.add(season)
+    at = low.find("quý ", 0, limit)
+    while at >= 0:
+        starts.add(at)
+        at = low.find("quý ", at + 1, limit)
+    found: list[re.Match[str]] = []
+    passed = 0
+    for start in sorted(starts):
+        if start < passed or (start and low[start - 1].isalnum()):
+            continue
+        match = _PERIOD.match(low, start)
+        if match is not None:
+            found.append(match)
+            passed = match.end()
+    return found
+
+
 class Periods:
     """The periods of an article, found once, asked for at each figure."""
 
@@ -45,9 +80,9 @@ class Periods:
         self._attached: set[int] = set()
         self._year = _year(article)
         low = article.low
-        for found in _PERIOD.finditer(low, 0, article.own_end):
+        for found in _found(low, article.own_end):
             start = found.start()
-            if (start and low[start - 1].isalnum()) or low.endswith(_OTHER, 0, start):
+            if low.endswith(_OTHER, 0, start):
                 continue
             text = article.text[start : found.end()]
             dated = any(found.groupdict().values()) or any(letter.isdigit() for letter in text[-4:])
@@ -62,7 +97,8 @@ class Periods:
                 continue  # `phát triển kinh tế - xã hội năm 2020` after `6 tháng đầu năm`: nothing new
             self._starts.append(start)
             self._texts.append(text)
-        same = _SAME_PERIOD.search(low)
+        at = low.find("cùng kỳ năm")
+        same = _SAME_PERIOD.search(low, at) if at >= 0 else None
         self._same = article.text[same.start() : same.end()] if same is not None else None
 
     def at(self, position: int, end: int, *, near: bool) -> tuple[str | None, int]:
@@ -104,7 +140,7 @@ def _line_of(low: str, earlier: int, start: int) -> bool:
     return low.find("\n", earlier, start) < 0
 
 
-_NAMED_YEAR = re.compile(r"(?<!đến )(?<!nhìn )năm ((?:19|20)\d\d)(?! ?-)")
+_NAMED_YEAR = re.compile(r"năm (?<!đến năm )(?<!nhìn năm )((?:19|20)\d\d)(?! ?-)")
 
 
 def _year(article: Article) -> int | None:
