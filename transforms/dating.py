@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from html import unescape
 
 from transforms import dates
+from transforms.blocks import spelt_names
 from transforms.dates import EventDate
 from transforms.document import (
     BREAKING,
@@ -69,7 +70,9 @@ _ISO = re.compile(
 _URL_DAY = re.compile(r"/(20\d{2}|199\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/-]|$)")
 _URL_MONTH = re.compile(r"/(20\d{2})(0[1-9]|1[0-2])/")
 _DIGIT_DATE = re.compile(
-    r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|tháng\s+\d|\d{4}-\d{2}-\d{2}", re.IGNORECASE
+    r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|tháng\s+\d|\d{4}-\d{2}-\d{2}"
+    r"|^\D{0,12}\d{1,2} (?:phút|giờ|ngày) trước$|^vừa xong$",
+    re.IGNORECASE,
 )
 _LABEL_WORD = re.compile(
     r"cập nhật|đăng (?:lúc|ngày|tải)|ngày đăng|xuất bản|ngày (?:cập nhật|xuất bản)|thời gian|updated"
@@ -87,6 +90,11 @@ _MAY_HAVE_CLOCK = re.compile(
     r"[^<>]{2,60}(?:19|20)\d\d[^<>]{0,20})<"
 )
 _CLOCK_WORD = re.compile(r"^(?:hôm nay\s*[:,]?\s*)?(?:th(?:ứ|ư)\s+\S+|chủ nhật|cn|ngày\s+\d)", re.IGNORECASE)
+_MASTHEAD = re.compile(
+    r"(?:^|[\s_-])(?:mast-?head|header|head|top\w*|nav\w*|menu|now|today|clock|date-?now|current\w*)(?=\s|$|[_-])",
+    re.IGNORECASE,
+)
+_OF_ARTICLE = re.compile(r"article|detail|entry|post|news|content|title|bai", re.IGNORECASE)
 MAX_LABEL = 160
 MAX_ZONE_ELEMENTS = 400
 
@@ -458,52 +466,65 @@ def _label(line: str, where: str, page: Page) -> Iterator[Candidate]:
 
 
 def _in_zone(title: Element | None, body: Element | None, page: Page) -> list[Candidate]:
-    """Short dated lines around the title and above the text, within the element that holds both."""
+    """Short dated lines around the title and above the text, within the element that holds both: the first
+    one below the title, else the nearest above it that is not the masthead's."""
     if title is None or body is None:
         return []
     above = list(title.iterancestors())  # held, because lxml makes an element's Python object anew each time
-    around = (
-        body in above
-    )  # the body's element holds the title too: the zone ends with the first long paragraph
-    common = body if around else next((element for element in body.iterancestors() if element in above), None)
-    if common is None or common.tag in ("html", "body"):
-        common = title.getparent()
-        if common is None:
-            return []
-    seen = 0
-    for element in common.iter():
-        if element is body and not around:
+    around = body in above  # the body holds the title too: the zone ends with the first long paragraph
+    common = next((element for element in body.iterancestors() if element in above), None)
+    if common is None:
+        return []
+    before: list[list[Candidate]] = []
+    passed = False
+    for seen, element in enumerate(common.iter()):
+        if seen > MAX_ZONE_ELEMENTS or (element is body and not around):
             break
-        if around and element.tag == "p" and len(plain_text(element)) > 150:
+        if (
+            around
+            and passed
+            and element.tag in ("p", "div")
+            and len(element) < 9
+            and len(plain_text(element)) > 150
+        ):
             break
-        seen += 1
-        if seen > MAX_ZONE_ELEMENTS:
-            break
-        if not isinstance(element.tag, str) or element is title:
+        if element is title:
+            passed = True
             continue
-        if element.tag == "time":
-            stated = read_machine(element.get("datetime") or "")
-            if stated is not None:
-                return [
-                    Candidate(
-                        stated[0],
-                        stated[1],
-                        "meta",
-                        "time datetime above the text",
-                        element.get("datetime") or "",
-                        rank=0 if stated[1] == "minute" else 1,
-                    )
-                ]
-        line = _own_line(element)
-        if line and len(line) <= MAX_LABEL and _DIGIT_DATE.search(line) and not _linked(element):
-            found = [
-                item
-                for item in _label(line, "line above the text", page)
-                if item.precision == "minute" or _dated_line(line)
-            ]
-            if found:
-                return found
-    return []
+        found = _line_of(element, page)
+        if found and passed:
+            return found
+        if found and not _of_masthead(element, found, page):
+            before.append(found)
+    return before[-1] if before else []
+
+
+def _line_of(element: Element, page: Page) -> list[Candidate]:
+    """The dates of one short line, or of a `<time datetime>`."""
+    if callable(element.tag):  # a comment or an entity
+        return []
+    stated = read_machine(element.get("datetime") or "") if element.tag == "time" else None
+    if stated is not None:
+        where, raw = "time datetime above the text", element.get("datetime") or ""
+        return [Candidate(stated[0], stated[1], "meta", where, raw, rank=0 if stated[1] == "minute" else 1)]
+    line = _own_line(element)
+    if not line or len(line) > MAX_LABEL or not _DIGIT_DATE.search(line) or _linked(element):
+        return []
+    found = _label(line, "line above the text", page)
+    return [item for item in found if item.precision == "minute" or _dated_line(line)]
+
+
+def _of_masthead(element: Element, found: Sequence[Candidate], page: Page) -> bool:
+    """Whether a dated line above the title is the day of the visit: by its place, or as the day of the fetch."""
+    if page.fetched_at is not None:
+        today = day_of(page.fetched_at)
+        if all(item.precision == "day" and abs((item.day - today).days) <= 1 for item in found):
+            return True
+    for ancestor in [element, *element.iterancestors()][:5]:
+        names = spelt_names(ancestor.get("class") or "", ancestor.get("id") or "")
+        if ancestor.tag in ("header", "nav") or (_MASTHEAD.search(names) and not _OF_ARTICLE.search(names)):
+            return True
+    return False
 
 
 def _dated_line(line: str) -> bool:
@@ -528,7 +549,11 @@ def _own_line(element: Element) -> str:
 
 
 def _linked(element: Element) -> bool:
-    return any(ancestor.tag in ("a", "li", "aside") for ancestor in [element, *element.iterancestors()][:6])
+    """Whether a line belongs to a link or to a list entry that is one: the date of another story."""
+    return any(
+        ancestor.tag in ("a", "aside") or (ancestor.tag == "li" and ancestor.find(".//a") is not None)
+        for ancestor in [element, *element.iterancestors()][:6]
+    )
 
 
 def _clock(document: Document, page: Page, layout: Layout | None, before: Element | None) -> PageClock | None:

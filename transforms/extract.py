@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from transforms.blocks import MARK, spelt_names, take_apart
 from transforms.body import Body, lead_prefix, read_body
-from transforms.byline import Byline, picture_credit, read_byline, without_date
+from transforms.byline import Byline, labelled, looks_like_names, picture_credit, read_byline, without_date
 from transforms.document import (
     Document,
     Element,
@@ -58,6 +58,8 @@ _KICKER_NAME = re.compile(
     r"|sub-?head\w*)(?=\s|$|[_-])",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"right|\bend\b|text-end|strong|\bb\b|author|tac-?gia|bold|pseudonym", re.IGNORECASE)
+AFTER_BODY = 3  # elements below the body that may hold the byline
 MAX_KICKER = 120
 MAX_SECTIONS = 5
 MIN_DECLARED = 15  # characters; a shorter declared title may be the section's or the paper's name
@@ -359,10 +361,38 @@ def _author(draft: Draft, found: Found | None, document: Document) -> None:
         if byline.author or byline.source:
             _sign(draft, byline, Evidence(how="selector", where=found.where, raw=" / ".join(found.values)))
             return
+    if draft.author is None and draft.body_element is not None:
+        after = line_after(draft.body_element)
+        if after is not None:
+            _sign(
+                draft, read_byline((after,)), Evidence(how="line below the text", where="article", raw=after)
+            )
     if draft.author is None:
         declared = declared_author(document)
         if declared:
             _sign(draft, read_byline((declared,)), Evidence(how="meta", where="author"))
+
+
+def line_after(body: Element) -> str | None:
+    """A byline that stands just below the body's element: set apart as one, and nothing but names."""
+    for holder in (body, body.getparent()):
+        if holder is None or holder.tag in ("body", "html"):
+            return None
+        for element in list(holder.itersiblings())[:AFTER_BODY]:
+            if callable(element.tag) or element.find(".//a") is not None:
+                continue
+            text = text_of(element) if len(plain_text(element)) < MAX_KICKER else ""
+            if not text:
+                continue
+            if labelled(text):
+                return text
+            markup = " ".join(
+                f"{node.tag} {node.get('align') or ''} {node.get('style') or ''} {node.get('class') or ''}"
+                for node in element.iter("p", "div", "span", "strong", "b", "em")
+            )
+            if _SIGNED.search(markup) and looks_like_names(text):
+                return text
+    return None
 
 
 def declared_author(document: Document) -> str | None:

@@ -21,6 +21,7 @@ from transforms.blocks import Block, Fragment, spelt_names, take_apart
 from transforms.body import Body, read_body
 from transforms.byline import read_byline, without_date
 from transforms.document import (
+    BREAKING,
     Document,
     Element,
     Elements,
@@ -35,6 +36,7 @@ from transforms.extract import (
     declared_author,
     declared_titles,
     fill_from_body,
+    line_after,
     sections,
     view_count,
 )
@@ -65,7 +67,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _LEAD_NAME = re.compile(
-    r"(?:^|[\s_-])(?:sapo\w*|lead|chapeau|summary|abstract|intro|desc|description|tomtat|tom-tat"
+    r"(?:^|[\s_-])(?:sapo\w*|lead|p?head|home-?text|teaser|chapeau|summary|abstract|intro|desc|description|tomtat|tom-tat"
     r"|head-?line-?sub|article-sapo|trich\w*)(?=\s|$|[_-])",
     re.IGNORECASE,
 )
@@ -319,7 +321,7 @@ def _lead(draft: Draft, body: Element, description: str | None) -> _Lead | None:
                 how = "class"
             elif says and not inside:
                 how = "equal to the description"
-            elif not inside and (element.tag in ("h2", "h3", "p", "strong", "b") or not len(element)):
+            elif not inside and all(child.tag not in BREAKING or child.tag == "br" for child in element):
                 how = "between title and text"
             else:
                 how = ""
@@ -372,11 +374,14 @@ def _author(document: Document, draft: Draft) -> None:
                     how="class", where=element.get("class") or element.tag, raw=line
                 )
                 return
-    declared = declared_author(document)
+    after = line_after(draft.body_element) if draft.body_element is not None else None
+    declared = after or declared_author(document)
     if declared:
         byline = read_byline((declared,))
         draft.author, draft.credits = byline.author, byline.credits
-        draft.evidence["author"] = Evidence(how="meta", where="JSON-LD or meta author", raw=declared)
+        draft.evidence["author"] = Evidence(
+            how="line below the text" if after else "meta", where="JSON-LD or meta author", raw=declared
+        )
 
 
 def _views(draft: Draft) -> None:
