@@ -13,6 +13,7 @@ from transforms.layout import LeadStyle
 from transforms.text import fold, match_key
 
 CAPTION_LIMIT = 400  # characters; a longer paragraph under a picture is text
+UNSTOPPED_LIMIT = 200  # characters of a caption that nothing but its missing full stop tells
 TAIL = 4  # so many last lines may be byline or source
 _CAPTION_NAME = re.compile(r"(?:^|[\s_-])(?:note|desc|cap|italic|text-center)(?=\s|$|[_-])", re.IGNORECASE)
 _AUTHOR_NAME = re.compile(
@@ -32,6 +33,8 @@ _PREFIX = re.compile(
     r"|org\.vn|gov\.vn|vn|com))\s*[-–—]\s*)"
 )
 _PREFIX_MAX = 40
+_STOPPED = re.compile(r"[.!?…:;,][\"”’')\]]*$")
+_CREDIT_LINE = re.compile(r"^\W*(?:ảnh|hình|photo|nguồn ảnh)\s*:\s*", re.IGNORECASE)
 _SOURCE_LINE = re.compile(r"^[\W_]*(?:nguồn|theo)\b", re.IGNORECASE)
 _END_MARK = re.compile(r"^[\W_]*(?:hết|end|\./\.?)[\W_]*$", re.IGNORECASE)
 
@@ -41,6 +44,7 @@ class CaptionedPicture:
     address: str
     alt: str
     caption: str | None
+    credit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +120,17 @@ def _part(blocks: Sequence[Block]) -> tuple[list[Block], list[str], list[Caption
     captions: list[str] = []
     pictures: list[CaptionedPicture] = []
     waiting = False  # a picture came last, without its caption
+    captioned = False  # a caption came last
     early: str | None = None  # a caption that stood above its picture
     for index, block in enumerate(blocks):
         if block.picture is not None:
             pictures.append(CaptionedPicture(block.picture.address, block.picture.alt, early))
-            waiting, early = early is None, None
+            waiting, early, captioned = early is None, None, False
+            continue
+        if captioned and _CREDIT_LINE.match(block.text) and len(block.text) <= 80:
+            pictures[-1:] = [
+                replace(picture, credit=_CREDIT_LINE.sub("", block.text)) for picture in pictures[-1:]
+            ]
             continue
         if block.caption or (waiting and _reads_as_caption(block, blocks, index)):
             if captions and block.text in captions[-1:]:
@@ -130,17 +140,20 @@ def _part(blocks: Sequence[Block]) -> tuple[list[Block], list[str], list[Caption
                 pictures[-1] = replace(pictures[-1], caption=block.text)
             elif block.caption:
                 early = block.text
-            waiting = False
+            waiting, captioned = False, True
             continue
-        waiting = False
+        waiting = captioned = False
         texts.append(block)
     return texts, captions, pictures
 
 
 def _reads_as_caption(block: Block, blocks: Sequence[Block], index: int) -> bool:
-    """A short text right under a picture that the markup sets apart: centred, in italics, small, or in the
-    picture's own paragraph."""
+    """A short text right under a picture that the markup sets apart (centred, in italics, in the picture's own
+    paragraph, by its class) or that ends without a full stop, as paragraphs of the story do not."""
     if len(block.text) > CAPTION_LIMIT or block.row or block.tag in ("h1", "h2", "h3", "h4", "li"):
+        return False
+    last = all(later.picture is not None for later in blocks[index + 1 :])
+    if _SOURCE_LINE.match(block.text) or (last and (labelled(block.text) or looks_like_names(block.text))):
         return False
     if labelled(block.text) and index >= len(blocks) - TAIL and block.align == "right":
         return False
@@ -148,7 +161,11 @@ def _reads_as_caption(block: Block, blocks: Sequence[Block], index: int) -> bool
         return True
     if block.beside_picture:
         return len(block.text) <= 250 or _CAPTION_NAME.search(block.names) is not None
-    return block.align != "right" and bool(_CAPTION_NAME.search(block.names[-40:])) and len(block.text) <= 300
+    if block.align == "right":
+        return False
+    if _CAPTION_NAME.search(block.names[-40:]) and len(block.text) <= 300:
+        return True
+    return len(block.text) <= UNSTOPPED_LIMIT and block.bold < 0.5 and not _STOPPED.search(block.text)
 
 
 def _without_other_stories(texts: list[Block], dropped: list[tuple[str, str]]) -> list[Block]:

@@ -36,6 +36,8 @@ from transforms.text import clean
 
 LOCAL = timezone(timedelta(hours=7))  # Asia/Ho_Chi_Minh: UTC+7 the year round since 1975
 FUTURE = timedelta(hours=24)
+OFFSET = timedelta(hours=7)
+MINUTE = timedelta(minutes=1)
 CONFLICT = timedelta(days=1)
 FETCH_TIME = timedelta(
     minutes=10
@@ -244,6 +246,8 @@ def choose(
             near = isinstance(candidate.value, datetime) and abs(candidate.value - fetched_at) <= FETCH_TIME
             if near and candidate.day not in labelled_days:
                 why = "the time of the fetch: the server's clock"
+        if why is None and _mislabelled(candidate, candidates):
+            why = "local time written as UTC: the label prints the same hour"
         if why is not None:
             losers.append(Rejected(value=candidate.value.isoformat(), where=candidate.where, why=why))
         else:
@@ -591,6 +595,18 @@ def _read_clock(line: str, page: Page) -> PageClock | None:
 def _is_clock(label: Candidate, clock: PageClock | None, layout: Layout | None) -> bool:
     """Whether a date found without a selector is the masthead's line over again."""
     return clock is not None and layout is None and label.day == clock.date and label.precision == "day"
+
+
+def _mislabelled(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Whether a machine-readable time is a label's hour seven hours late: some systems write local time as UTC."""
+    if candidate.how not in ("meta", "jsonld") or not isinstance(candidate.value, datetime):
+        return False
+    return any(
+        other.how == "label"
+        and isinstance(other.value, datetime)
+        and abs(candidate.value - other.value - OFFSET) <= MINUTE
+        for other in candidates
+    )
 
 
 def _impossible(candidate: Candidate, fetched_at: datetime | None) -> str | None:

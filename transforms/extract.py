@@ -146,7 +146,7 @@ def fill_from_body(draft: Draft, body: Body, document: Document, where: str) -> 
     for picture in body.pictures:
         address = document.absolute(picture.address)
         if address is not None and all(image.url != address for image in images):
-            credit = picture_credit(picture.caption) if picture.caption else None
+            credit = picture.credit or (picture_credit(picture.caption) if picture.caption else None)
             images.append(Image(url=address, caption=picture.caption, credit=credit))
     draft.images = tuple(images)
     dropped = tuple(Rejected(value=text, where=where, why=why) for text, why in body.dropped[:30])
