@@ -11,7 +11,10 @@ with named as (
         m.name,
         sum(m.in_lead + m.in_body) as mentions,
         count(*) as articles,
-        (array_agg(m.positions order by m.day desc) filter (where m.positions <> '{}'))[1:1] as last_positions
+        (
+            array_agg(array_to_string(m.positions, ', ') order by m.day desc, m.article_key desc)
+            filter (where m.positions <> '{}')
+        )[1] as positions
     from mart.person_mention as m
     where
         m.in_lead + m.in_body > 0
@@ -36,7 +39,7 @@ select
     r.province_now as province,
     r.place,
     r.name,
-    array_to_string(r.last_positions, ', ') as positions,
+    r.positions,
     r.mentions,
     r.articles
 from ranked as r

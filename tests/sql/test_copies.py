@@ -2,32 +2,11 @@
 
 from __future__ import annotations
 
-import random
 from typing import Any
 
 from sql import copies, run
-from tests.sql.warehouse import at, load_rows, one, query, record
-from transforms.copies import signature
+from tests.sql.warehouse import at, load_rows, one, prose, query, signed
 from transforms.records import SyndicatedFrom
-
-SYLLABLES = (
-    "an bình cầu đá đèo đồng đường giếng gò hồ kênh khe làng lúa mía mương núi phà rạch rừng ruộng sông suối thôn"
-    " trạm trại vườn xóm bến chợ cơm dừa gạo gỗ gốm lụa mật muối nấm ngô rau sen tằm tre trầm vải xoài quế hạt hoa"
-).split()
-
-
-def prose(seed: int, words: int = 260) -> tuple[str, ...]:
-    """Two paragraphs of made-up words: two seeds share next to no word 3-gram."""
-    chooser = random.Random(seed)
-    half = words // 2
-    made = [chooser.choice(SYLLABLES) for _ in range(words)]
-    return (" ".join(made[:half]).capitalize() + ".", " ".join(made[half:]).capitalize() + ".")
-
-
-def row(number: int, body: tuple[str, ...], **changes: Any) -> dict[str, Any]:
-    base = {"title": f"Tin {prose(number, 14)[0]}", "lead": None, "lead_prefix": None, "captions": ()}
-    made = record(number, body=body, **{**base, **changes})
-    return {**made, "signature": signature(made).to_json()}
 
 
 def pairs(connection: run.Connection) -> set[tuple[str, str, str]]:
@@ -46,15 +25,14 @@ def test_whole_half_and_tone_flipped_copies_are_found_and_strangers_are_not(
     hoa = tuple(part.replace("hoa", "hoá").replace("quế", "uỷ") for part in text)
     flipped = tuple(part.replace("hoá", "hóa").replace("uỷ", "ủy") for part in hoa)
     rows = [
-        row(1, hoa),
-        row(2, flipped),
-        row(3, hoa[:1]),
-        row(4, (*hoa, *prose(40, 300))),
-        row(5, (hoa[0], *prose(50, 150))),
-        *(row(n, prose(n)) for n in range(10, 40)),
+        signed(1, hoa),
+        signed(2, flipped),
+        signed(3, hoa[:1]),
+        signed(4, (*hoa, *prose(40, 300))),
+        signed(5, (hoa[0], *prose(50, 150))),
+        *(signed(n, prose(n)) for n in range(10, 40)),
     ]
     load_rows(warehouse, rows)
-    assert copies.find(warehouse) == 35
     assert pairs(warehouse) >= {(*pair, "copy") for pair in [("1", "2"), ("1", "3"), ("2", "3"), ("1", "4")]}
     assert not {one for one in pairs(warehouse) if int(one[1]) >= 10}
     clusters = query(
@@ -65,24 +43,22 @@ def test_whole_half_and_tone_flipped_copies_are_found_and_strangers_are_not(
 
 def test_a_rewrite_is_no_copy_and_makes_no_cluster(warehouse: run.Connection) -> None:
     shared, own, other = prose(1, 300), prose(2, 160), prose(3, 160)
-    load_rows(warehouse, [row(1, (*shared, *own)), row(2, (*shared, *other))])
-    copies.find(warehouse)
+    load_rows(warehouse, [signed(1, (*shared, *own)), signed(2, (*shared, *other))])
     assert pairs(warehouse) == {("1", "2", "rewrite")}
     assert one(warehouse, "select count(distinct cluster_key) from mart.article") == 2
 
 
 def test_articles_more_than_ninety_days_apart_are_not_compared(warehouse: run.Connection) -> None:
     def dated(number: int, day: str) -> dict[str, Any]:
-        return row(number, prose(1), published_at=at(f"{day} 07:00"), published_raw=day)
+        return signed(number, prose(1), published_at=at(f"{day} 07:00"), published_raw=day)
 
     load_rows(warehouse, [dated(1, "2026-01-01"), dated(2, "2026-04-01"), dated(3, "2026-04-02")])
-    copies.find(warehouse)
     assert pairs(warehouse) == {("1", "2", "copy"), ("2", "3", "copy")}
 
 
 def test_the_original_may_be_crawled_after_its_copy(warehouse: run.Connection) -> None:
     """The aggregator's page names its source; the original comes a batch later and is found all the same."""
-    original = row(1, prose(1))
+    original = signed(1, prose(1))
     named = SyndicatedFrom(name="Tây Ninh", url=str(original["canonical_url"]))
     undated = {
         "published_at": None,
@@ -91,11 +67,9 @@ def test_the_original_may_be_crawled_after_its_copy(warehouse: run.Connection) -
         "published_raw": None,
     }
     load_rows(
-        warehouse, [row(2, prose(1), source="baomoi", syndicated_from=named, **undated)], source="baomoi"
+        warehouse, [signed(2, prose(1), source="baomoi", syndicated_from=named, **undated)], source="baomoi"
     )
-    copies.find(warehouse)
     load_rows(warehouse, [original])
-    assert copies.find(warehouse) == 1
     found = query(
         warehouse,
         "select o.source, c.source, direction_how, kind from mart.article_copy p"
@@ -107,10 +81,9 @@ def test_the_original_may_be_crawled_after_its_copy(warehouse: run.Connection) -
 
 def test_who_was_first_is_known_only_by_the_minute(warehouse: run.Connection) -> None:
     day = {"published_at": at("2026-10-04 00:00").date(), "published_precision": "day"}
-    load_rows(warehouse, [row(1, prose(1)), row(3, prose(3)), row(4, prose(3), **day)])
+    load_rows(warehouse, [signed(1, prose(1)), signed(3, prose(3)), signed(4, prose(3), **day)])
     later = {"published_at": at("2026-10-05 09:00"), "fetched_at": at("2026-10-05 12:00")}
-    load_rows(warehouse, [row(2, prose(1), source="travinh", **later)], source="travinh")
-    copies.find(warehouse)
+    load_rows(warehouse, [signed(2, prose(1), source="travinh", **later)], source="travinh")
     found = query(
         warehouse,
         "select o.article_id, c.article_id, p.direction_how, p.lag_minutes from mart.article_copy p"
@@ -123,11 +96,9 @@ def test_who_was_first_is_known_only_by_the_minute(warehouse: run.Connection) ->
 def test_an_edit_that_removes_the_copied_text_ends_the_pair_and_the_cluster(
     warehouse: run.Connection,
 ) -> None:
-    load_rows(warehouse, [row(1, prose(1)), row(2, prose(1)), row(3, prose(1))])
-    copies.find(warehouse)
+    load_rows(warehouse, [signed(1, prose(1)), signed(2, prose(1)), signed(3, prose(1))])
     assert one(warehouse, "select count(distinct cluster_key) from mart.article") == 1
-    load_rows(warehouse, [row(1, prose(9), fetched_at=at("2026-10-06 08:00"))])
-    copies.find(warehouse)
+    load_rows(warehouse, [signed(1, prose(9), fetched_at=at("2026-10-06 08:00"))])
     assert pairs(warehouse) == {("2", "3", "copy")}
     keys = query(
         warehouse, "select article_id, cluster_key = article_key from mart.article order by article_id"
@@ -136,8 +107,9 @@ def test_an_edit_that_removes_the_copied_text_ends_the_pair_and_the_cluster(
 
 
 def test_comparing_again_finds_nothing_to_do(warehouse: run.Connection) -> None:
-    load_rows(warehouse, [row(n, prose(n % 3)) for n in range(1, 10)])
-    assert copies.find(warehouse, at_once=4) == 9
+    load_rows(warehouse, [signed(n, prose(n % 3)) for n in range(1, 10)])
     assert copies.find(warehouse) == 0
+    warehouse.execute("update warehouse.article_signature set is_compared = false")
+    assert copies.find(warehouse, at_once=4) == 9
     assert one(warehouse, "select count(*) from warehouse.article_copy") == 9
     assert one(warehouse, "select count(distinct cluster_key) from mart.article") == 3

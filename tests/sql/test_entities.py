@@ -8,15 +8,17 @@ import pytest
 
 from sql import run
 from tests.sql.warehouse import at, load_rows, one, query, record
-from transforms.records import Document, Figure, MentionsIn, Organisation, Person, Place
+from transforms.records import Document, Figure, FigureKind, MentionsIn, Organisation, Person, Place
 
 
 def person(name: str, *positions: str, mentions: int = 1) -> Person:
     return Person(name=name, positions=positions, mentions=mentions, mentions_in=MentionsIn(body=mentions))
 
 
-def figure(label: str, value: float, unit: str, kind: str = "level", period: str | None = None) -> Figure:
-    return Figure(label=label, raw=f"{value} {unit}", value=value, unit=unit, kind=kind, period=period)  # type: ignore[arg-type]
+def figure(
+    label: str, value: float, unit: str, kind: FigureKind = "level", period: str | None = None
+) -> Figure:
+    return Figure(label=label, raw=f"{value} {unit}", value=value, unit=unit, kind=kind, period=period)
 
 
 def test_a_person_is_a_name_in_a_province_or_central(warehouse: run.Connection) -> None:
@@ -40,8 +42,8 @@ def test_a_person_is_a_name_in_a_province_or_central(warehouse: run.Connection) 
         ("đỗ thị hòa", "tay-ninh", 2, 2),
         ("đỗ thị hòa", "vinh-long", 1, 1),
     ]
-    held = "select count(*) from mart.person_mention where position_keys @> array[warehouse.match_key('Bí thư Tỉnh Uỷ')]"
-    assert one(warehouse, held) == 2  # type: ignore[arg-type]
+    held = "select count(*) from mart.person_mention where position_keys @> array[warehouse.match_key(%s)]"
+    assert one(warehouse, held, "Bí thư Tỉnh Uỷ") == 2
 
 
 def test_known_namesakes_are_split(warehouse: run.Connection) -> None:

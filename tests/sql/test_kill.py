@@ -76,7 +76,7 @@ def test_a_load_killed_before_any_statement_loses_and_doubles_nothing(
 
 
 @pytest.mark.parametrize("_time", range(3))
-def test_two_loads_of_one_batch_at_once_load_it_once(dsn: str, warehouse: run.Connection, _time: int) -> None:  # noqa: PT019
+def test_two_loads_of_one_batch_at_once_load_it_once(dsn: str, warehouse: run.Connection, _time: int) -> None:
     rows = [record(n, view_count=n) for n in range(1, 60)]
     batch = new_batch(warehouse)
     children = []

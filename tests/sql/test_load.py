@@ -334,7 +334,7 @@ def test_a_batch_that_two_articles_share_a_capture_in_is_held(warehouse: run.Con
 def test_a_province_follows_the_article_s_day(warehouse: run.Connection) -> None:
     def portal(number: int, day: str, **changes: object) -> dict[str, object]:
         dated = {"published_at": at(f"{day} 07:00"), "published_raw": day}
-        return record(number, source="travinh", **{**dated, **changes})  # type: ignore[arg-type]
+        return record(number, source="travinh", **{**dated, **changes})
 
     undated = {
         "published_at": None,

@@ -47,11 +47,17 @@ def test_a_migration_that_is_killed_can_be_run_again(empty_dsn: str, tmp_path: P
     """The migration and the note that it ran are one transaction, so there is no moment in between."""
     slow = tmp_path / "0001.slow.sql"
     slow.write_text("create table first_one (n int); select pg_sleep(60);")
-    program = "import sys; from pathlib import Path; from sql import run; run.migrate(sys.argv[1], migrations=Path(sys.argv[2]))"
+    program = (
+        "import sys; from pathlib import Path; from sql import run; "
+        "run.migrate(sys.argv[1], migrations=Path(sys.argv[2]))"
+    )
     with subprocess.Popen([sys.executable, "-c", program, empty_dsn, str(tmp_path)]) as child:
         with run.connect(empty_dsn, autocommit=True) as connection:
-            sleeping = "select count(*) from pg_stat_activity where query like 'select pg_sleep%%' and datname = current_database()"
-            while not one(connection, sleeping):  # type: ignore[arg-type]
+            while not one(
+                connection,
+                "select count(*) from pg_stat_activity"
+                " where query like 'select pg_sleep%' and datname = current_database()",
+            ):
                 assert child.poll() is None
         child.send_signal(signal.SIGKILL)
     with run.connect(empty_dsn, autocommit=True) as connection:

@@ -3,18 +3,61 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from sql import ask, run
-from tests.sql.warehouse import at, captured, known_url, load_rows, new_batch, record
+from sql import ask, load, run
+from tests.sql.warehouse import (
+    VIETNAM,
+    at,
+    captured,
+    known_url,
+    load_rows,
+    new_batch,
+    one,
+    prose,
+    record,
+    signed,
+)
+from transforms.records import Document, Estimate, Figure, FigureKind, MentionsIn, Person, SyndicatedFrom
+
+UNDATED: dict[str, Any] = {
+    "published_at": None,
+    "published_precision": "unknown",
+    "published_how": None,
+    "published_raw": None,
+}
+MORE: tuple[dict[str, Any], ...] = (
+    {"stem": "baobentre", "name": "Báo Bến Tre", "kind": "newspaper", "provinces": [{"name": "Bến Tre"}]},
+    {
+        "stem": "baovinhlong",
+        "name": "Báo Vĩnh Long",
+        "kind": "newspaper",
+        "provinces": [{"name": "Vĩnh Long"}],
+    },
+)
 
 
 def answer(connection: run.Connection, name: str, **values: str) -> list[dict[str, Any]]:
     with connection.transaction():
         columns, rows = ask.ask(connection, ask.named(name), values)
     return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def said(rows: list[dict[str, Any]], *columns: str) -> list[tuple[Any, ...]]:
+    return [tuple(row[column] for column in columns) for row in rows]
+
+
+def dated(day: str, hour: str = "07:00") -> dict[str, Any]:
+    return {"published_at": at(f"{day} {hour}"), "published_raw": f"{day} {hour}"}
+
+
+@pytest.fixture
+def told(warehouse: run.Connection) -> run.Connection:
+    load.sync_sources(warehouse, [{"hosts": [], **source} for source in MORE])
+    return warehouse
 
 
 @pytest.mark.parametrize("query", ask.catalogue(), ids=lambda query: str(query.name))
@@ -24,3 +67,296 @@ def test_every_question_runs_as_an_analyst_on_an_empty_warehouse(dsn: str, query
     assert columns
     assert len(columns) == len(set(columns))
     assert query.name == "source_health" or rows == []
+
+
+def test_articles_by_province_month_across_the_merger(told: run.Connection) -> None:
+    load_rows(told, [record(1, source="travinh", **dated("2025-06-30", "23:59"))], source="travinh")
+    load_rows(told, [record(2, source="travinh", **dated("2025-07-01", "00:00"))], source="travinh")
+    load_rows(told, [record(3, source="baobentre", **dated("2025-06-02"))], source="baobentre")
+    load_rows(told, [record(4, **dated("2025-06-02"))])
+    estimate = Estimate(value=date(2025, 6, 29), precision="day", how="inferred", why="the event's day")
+    load_rows(told, [record(5, published_estimate=estimate, **UNDATED)])
+    load_rows(told, [record(6, source="baomoi", **dated("2025-06-05"))], source="baomoi")
+    june, july = date(2025, 6, 1), date(2025, 7, 1)
+    then = said(answer(told, "articles_by_province_month", borders="then"), "month", "province", "articles")
+    assert then == [
+        (june, "Bến Tre", 1),
+        (june, "Tây Ninh", 2),
+        (june, "Trà Vinh", 1),
+        (june, "unknown", 1),
+        (july, "Vĩnh Long", 1),
+    ]
+    now = said(answer(told, "articles_by_province_month", borders="now"), "month", "province", "articles")
+    assert now == [
+        (june, "Tây Ninh", 2),
+        (june, "unknown", 1),
+        (june, "Vĩnh Long", 2),
+        (july, "Vĩnh Long", 1),
+    ]
+    assert sum(row[2] for row in then) == sum(row[2] for row in now) == 6
+    only = answer(told, "articles_by_province_month", province="vĩnh long", since="2025-07-01")
+    assert said(only, "month", "articles") == [(july, 1)]
+    split = answer(told, "merged_province_by_old_unit")
+    assert said(split, "month", "old_unit", "old_code", "articles") == [
+        (june, "Bến Tre", "83", 1),
+        (june, "Trà Vinh", "84", 1),
+    ]
+
+
+def test_leaders_and_who_held_what(told: run.Connection) -> None:
+    def named(
+        number: int, day: str, body: int, caption: int, *positions: str, name: str = "Đặng Thị Lụa"
+    ) -> dict[str, Any]:
+        who = Person(
+            name=name,
+            positions=positions,
+            mentions=body + caption,
+            mentions_in=MentionsIn(body=body, caption=caption),
+        )
+        return record(number, people=(who,), **dated(day))
+
+    load_rows(
+        told,
+        [
+            named(1, "2026-01-05", 3, 0, "Bí thư Tỉnh uỷ"),
+            named(2, "2026-03-30", 1, 9, "Bí thư Tỉnh ủy Tây Ninh", "Trưởng Đoàn đại biểu Quốc hội tỉnh"),
+            named(3, "2026-02-01", 0, 7, "Bí thư Tỉnh ủy", name="Chỉ Trong Ảnh"),
+            named(4, "2026-02-01", 9, 0, name="Không Chức Vụ"),
+            named(5, "2026-04-01", 2, 0, "Bí thư Tỉnh ủy", name="Lý Văn Bền"),
+        ],
+    )
+    leaders = answer(told, "leaders_by_province_quarter")
+    assert said(leaders, "quarter", "province", "place", "name", "mentions", "articles") == [
+        (date(2026, 1, 1), "Tây Ninh", 1, "Đặng Thị Lụa", 4, 2),
+        (date(2026, 4, 1), "Tây Ninh", 1, "Lý Văn Bền", 2, 1),
+    ]
+    assert leaders[0]["positions"] == "Bí thư Tỉnh ủy Tây Ninh, Trưởng Đoàn đại biểu Quốc hội tỉnh"
+    held = answer(told, "who_held_a_position", position="bí thư tỉnh ủy")
+    assert said(held, "name", "first_mention", "last_mention", "articles") == [
+        ("Đặng Thị Lụa", date(2026, 1, 5), date(2026, 3, 30), 2),
+        ("Chỉ Trong Ảnh", date(2026, 2, 1), date(2026, 2, 1), 1),
+        ("Lý Văn Bền", date(2026, 4, 1), date(2026, 4, 1), 1),
+    ]
+    assert answer(told, "who_held_a_position", province="Vĩnh Long") == []
+
+
+def test_copies_lag_and_the_share_of_originals(told: run.Connection) -> None:
+    original = signed(1, prose(1), **dated("2026-10-05", "07:00"))
+    load_rows(told, [original, signed(2, prose(2), **dated("2026-10-05"))])
+    later = {**dated("2026-10-05", "09:30"), "fetched_at": at("2026-10-05 12:00")}
+    load_rows(told, [signed(3, prose(1), source="travinh", **later)], source="travinh")
+    source = SyndicatedFrom(name="Tây Ninh", url=str(original["canonical_url"]))
+    load_rows(
+        told, [signed(4, prose(1), source="baomoi", syndicated_from=source, **UNDATED)], source="baomoi"
+    )
+    lag = answer(told, "first_report_lag")
+    assert said(lag, "first_source", "source", "lag_minutes") == [("baotayninh", "travinh", 150)]
+    pairs = answer(told, "who_copies_whom")
+    assert said(pairs, "original", "copied_by", "articles", "named", "median_lag_minutes") == [
+        ("baotayninh", "baomoi", 1, 1, None),
+        ("baotayninh", "travinh", 1, 0, 150),
+        ("travinh", "baomoi", 1, 0, None),
+    ]
+    share = answer(told, "original_share")
+    assert said(share, "source", "articles", "original", "syndicated") == [
+        ("baomoi", 1, 0, 1),
+        ("baotayninh", 2, 2, 0),
+        ("travinh", 1, 0, 1),
+    ]
+
+
+def test_edits_titles_and_removals_but_no_reparse(told: run.Connection) -> None:
+    url_id = known_url(told, 1)
+    batch = new_batch(told)
+    day1, day2, day3 = at("2026-10-05 08:00"), at("2026-10-06 08:00"), at("2026-10-07 08:00")
+    load_rows(told, [record(1, capture=captured(told, batch, url_id, day1)), record(2)], batch=batch)
+    load_rows(told, [record(2, parser_version="2", lead="Sapo được đọc lại bằng trình đọc mới.")])
+    second = new_batch(told)
+    row = record(
+        1, title="Khởi công đường liên thôn", fetched_at=day2, capture=captured(told, second, url_id, day2)
+    )
+    load_rows(told, [row], batch=second)
+    third = new_batch(told)
+    captured(told, third, url_id, day3, http_status=410)
+    told.execute("update crawl.url set state = 'gone'")
+    load_rows(told, [], batch=third)
+
+    assert said(answer(told, "edited_articles"), "edits", "fields", "words_added", "words_removed") == [
+        (1, "title", 2, 3)
+    ]
+    titles = answer(told, "changed_titles")
+    assert said(titles, "changed_at", "title_before", "title_after") == [
+        (day2, "Khởi công tuyến đường số 1", "Khởi công đường liên thôn")
+    ]
+    assert said(answer(told, "removed_articles"), "gone_at", "title") == [(day3, "Khởi công đường liên thôn")]
+
+
+def test_gaps_know_the_weekday_and_the_crawl(told: run.Connection) -> None:
+    """Six days a week for ten weeks, never on Sundays; then Wednesday the 11th is missing."""
+    days = [date.fromordinal(date(2026, 9, 1).toordinal() + n) for n in range(77)]
+    missing = date(2026, 11, 11)
+    written = [day for day in days if day.isoweekday() != 7 and day != missing]
+    load_rows(
+        told,
+        [
+            record(n, fetched_at=at(f"{day} 20:00"), **dated(day.isoformat()))
+            for n, day in enumerate(written, start=1)
+        ],
+    )
+    told.execute(
+        "insert into crawl.coverage values ('baotayninh', %s, 'failed', 'robots_unreachable')", (missing,)
+    )
+    gaps = answer(told, "coverage_gaps", since="2026-11-02")
+    assert said(gaps, "source", "day", "weekday", "usual_on_this_weekday", "crawl_state", "reason") == [
+        ("baotayninh", missing, "thứ tư", 1, "failed", "robots_unreachable")
+    ]
+
+
+def test_documents_cited_and_how_fast_they_arrive(told: run.Connection) -> None:
+    def cited(
+        number: int, day: str, source: str, issued: str | None, code: str = "45-CT/TW"
+    ) -> dict[str, Any]:
+        issued_on = date.fromisoformat(issued) if issued else None
+        document = Document(
+            number=code, kind="Chỉ thị", issuer="Bộ Chính trị", date=issued_on, raw=f"số {code}"
+        )
+        return record(number, source=source, documents=(document,), **dated(day))
+
+    load_rows(
+        told, [cited(1, "2020-06-29", "baotayninh", "2020-06-20"), cited(2, "2020-07-01", "baotayninh", None)]
+    )
+    load_rows(told, [cited(3, "2020-07-04", "travinh", None)], source="travinh")
+    load_rows(told, [cited(4, "2020-07-05", "travinh", None, "05-NQ/TU")], source="travinh")
+    top = answer(told, "documents_most_cited")
+    assert said(top, "number", "level", "articles", "provinces", "first_cited") == [
+        ("45-CT/TW", "TW", 3, 2, date(2020, 6, 29)),
+        ("05-NQ/TU", "TU", 1, 1, date(2020, 7, 5)),
+    ]
+    assert said(answer(told, "documents_most_cited", level="TU"), "number") == [("05-NQ/TU",)]
+    reach = answer(told, "document_reach", number="45 - CT/TW")
+    assert said(reach, "province", "first_cited", "days", "articles") == [
+        ("Tây Ninh", date(2020, 6, 29), 9, 2),
+        ("Vĩnh Long", date(2020, 7, 4), 14, 1),
+    ]
+
+
+def figure(label: str, value: float, unit: str, kind: FigureKind, period: str | None, *flags: str) -> Figure:
+    raw = f"{value} {unit}"
+    return Figure(label=label, raw=raw, value=value, unit=unit, kind=kind, period=period, flags=flags)
+
+
+def test_indicators_growth_conflicts_and_suspects(told: run.Connection) -> None:
+    half, year = "6 tháng đầu năm 2020", "năm 2020"
+    revenue = (
+        figure("tổng thu ngân sách trên địa bàn", 1577, "tỷ đồng", "level", half, "estimate"),
+        figure("tổng thu ngân sách so với dự toán", 32, "%", "plan_ratio", half),
+        figure("tổng thu ngân sách so với cùng kỳ", 93, "%", "period_ratio", half),
+        figure("tổng thu ngân sách", 3000, "tỷ đồng", "level", year),
+        figure("Tổng sản phẩm trên địa bàn tỉnh: thay đổi", 0.03, "%", "change", half),
+    )
+    load_rows(told, [record(1, source="travinh", figures=revenue, **dated("2020-06-29"))], source="travinh")
+    other = (
+        figure("thu ngân sách nhà nước", 1600, "tỷ đồng", "level", half),
+        figure("thu ngân sách", 5738.9, "%", "level", half, "suspect_unit"),
+        figure("tổng sản phẩm trên địa bàn (GRDP)", 0.03, "%", "change", half),
+    )
+    load_rows(
+        told, [record(2, source="baovinhlong", figures=other, **dated("2020-07-02"))], source="baovinhlong"
+    )
+
+    table = answer(told, "indicator_by_province")
+    assert said(table, "province", "period_to", "level", "unit", "plan_pct", "change_pct", "has_suspect") == [
+        ("Vĩnh Long", date(2020, 6, 30), 1600e9, "đồng", 32, -7, True)
+    ]
+    whole = answer(told, "indicator_by_province", months="12")
+    assert said(whole, "period_from", "level") == [(date(2020, 1, 1), 3000e9)]
+    growth = answer(told, "growth_by_half_year")
+    assert said(growth, "source", "change_pct") == [("travinh", 0.03), ("baovinhlong", 0.03)]
+    conflicts = answer(told, "conflicting_figures")
+    assert said(conflicts, "indicator", "kind", "lowest", "highest", "papers") == [
+        ("budget_revenue", "level", 1577e9, 1600e9, 2)
+    ]
+    assert answer(told, "conflicting_figures", tolerance="0.02") == []
+    assert said(answer(told, "suspect_figures"), "source", "value", "flags") == [
+        ("baovinhlong", 5738.9, ["suspect_unit"])
+    ]
+
+
+def test_unknown_dates_and_the_delay_after_the_event(told: run.Connection) -> None:
+    estimate = Estimate(value=date(2026, 10, 4), precision="day", how="inferred", why="the event's day")
+    load_rows(
+        told,
+        [
+            record(1, event_date=date(2026, 10, 5)),
+            record(2, event_date=date(2026, 10, 3)),
+            record(3, published_estimate=estimate, **UNDATED),
+            record(4, **UNDATED),
+        ],
+    )
+    assert said(answer(told, "unknown_dates"), "precision", "how", "articles", "pct") == [
+        ("minute", "label", 2, 50),
+        ("unknown", "inferred", 1, 25),
+        ("unknown", "unknown", 1, 25),
+    ]
+    delay = answer(told, "event_delay")
+    assert said(delay, "articles", "mean_days", "median_days", "same_day", "later") == [(2, 1, 1, 1, 1)]
+
+
+def test_the_mix_of_topics_and_its_change(told: run.Connection) -> None:
+    rows = [
+        record(1, section=("Kinh tế",), **dated("2026-01-05")),
+        record(2, section=("Chính trị", "Xây dựng Đảng"), **dated("2026-01-06")),
+        record(3, section=("Kinh tế",), **dated("2026-04-01")),
+        record(4, section=(), **dated("2026-04-01")),
+        record(5, section=("Kinh tế",), **dated("2026-04-02")),
+        record(6, section=("Kinh tế",), **dated("2026-04-02")),
+    ]
+    load_rows(told, rows)
+    mix = answer(told, "section_mix")
+    assert said(mix, "quarter", "topic", "articles", "pct", "change_points") == [
+        (date(2026, 1, 1), "kinh tế", 1, 50, 50),
+        (date(2026, 1, 1), "xây dựng Đảng", 1, 50, 50),
+        (date(2026, 4, 1), "kinh tế", 3, 75, 25),
+        (date(2026, 4, 1), "unknown", 1, 25, 25),
+    ]
+
+
+def test_a_phrase_per_province_and_month(told: run.Connection) -> None:
+    text = ("Việc giải phóng mặt bằng làm chậm dự án đường vành đai, huyện hẹn xong trước mùa mưa năm sau.",)
+    load_rows(told, [record(1, body=text, **dated("2025-06-10")), record(2, **dated("2025-06-10"))])
+    load_rows(told, [record(3, source="travinh", body=text, **dated("2025-06-10"))], source="travinh")
+    found = answer(told, "phrase_by_province_month", phrase="giai phong mat bang")
+    assert said(found, "month", "province", "articles") == [
+        (date(2025, 6, 1), "Tây Ninh", 1),
+        (date(2025, 6, 1), "Vĩnh Long", 1),
+    ]
+    then = answer(told, "phrase_by_province_month", borders="then")
+    assert said(then, "province") == [("Trà Vinh",), ("Tây Ninh",)]
+    assert answer(told, "phrase_by_province_month", phrase="giai phong mat bang", exact="true") == []
+    hits = answer(told, "search", text="giai phong mat bang", province="Tây Ninh")
+    assert "<b>giải phóng mặt bằng</b>" in hits[0]["snippet"]
+
+
+def test_views_authors_quality_health_and_batches(told: run.Connection) -> None:
+    load_rows(
+        told,
+        [record(1, view_count=5), record(2, view_count=50, author="Hà My, Vũ Mai"), record(3, author=None)],
+    )
+    load_rows(told, [record(1, view_count=80, fetched_at=at("2026-10-06 08:00"))])
+    assert said(answer(told, "most_viewed"), "title", "view_count", "place") == [
+        ("Khởi công tuyến đường số 1", 80, 1),
+        ("Khởi công tuyến đường số 2", 50, 2),
+    ]
+    assert said(answer(told, "authors"), "author", "articles") == [("Vũ Mai", 2), ("Hà My", 1)]
+    quality = answer(told, "reading_quality")
+    assert said(quality, "layout", "articles", "without_author_pct") == [("tayninh_2020", 3, Decimal("33.3"))]
+    assert said(answer(told, "batches", state="published"), "loaded", "unchanged") == [(0, 1), (3, 0)]
+    health = {row["source"]: row for row in answer(told, "source_health")}
+    assert health["baotayninh"]["articles_28_days"] == 3
+    assert health["travinh"]["articles_28_days"] == 0
+
+
+def test_times_are_vietnam_s(told: run.Connection) -> None:
+    load_rows(told, [record(1, **dated("2026-10-05", "00:30"))])
+    assert one(told, "select published_on::text from mart.article") == "2026-10-05"
+    assert one(told, "select published_at from mart.article").astimezone(VIETNAM).hour == 0

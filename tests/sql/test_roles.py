@@ -21,7 +21,7 @@ def analyst(empty_dsn: str) -> Iterator[run.Connection]:
 
 @pytest.mark.parametrize("table", ["mart.article", "mart.coverage", "mart.batch", "warehouse.fact_article"])
 def test_an_analyst_reads_marts_and_warehouse(analyst: run.Connection, table: str) -> None:
-    analyst.execute(f"select * from {table}")  # type: ignore[call-overload]  # noqa: S608
+    analyst.execute(f"select * from {table}")  # noqa: S608
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,9 @@ def test_an_analyst_reads_marts_and_warehouse(analyst: run.Connection, table: st
 )
 def test_an_analyst_can_t_write_create_or_look_elsewhere(analyst: run.Connection, statement: str) -> None:
     for mode in ("on", "off"):  # even one who switches the session's read-only default off
-        analyst.execute(f"set default_transaction_read_only = {mode}")  # type: ignore[call-overload]
+        analyst.execute(f"set default_transaction_read_only = {mode}")
         with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)):
-            analyst.execute(statement)  # type: ignore[call-overload]
+            analyst.execute(statement)
 
 
 def test_an_analyst_s_statement_ends_in_time(analyst: run.Connection) -> None:
@@ -62,7 +62,7 @@ def test_the_loader_can_do_the_whole_load_and_no_ddl(dsn: str) -> None:
         load.sync_sources(loader, [{"stem": "moi", "name": "Báo Mới Lập", "kind": "newspaper"}])
         for statement in ("create table warehouse.mine (n int)", "drop table warehouse.article_tag"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                loader.execute(statement)  # type: ignore[call-overload]
+                loader.execute(statement)
 
 
 def test_an_unknown_role_or_server_is_one_clear_line(dsn: str) -> None:

@@ -10,9 +10,9 @@ from sql import run
 from tests.sql.warehouse import at, load_rows, one, query, record
 
 BODIES = {
-    1: "Công tác giải phóng mặt bằng tuyến đê Bến Gỗ đã xong. Bí thư Tỉnh uỷ khen ngợi các hộ dân đã giao đất sớm.",
-    2: "Mặt bằng giá cả ổn định; việc giải phóng sức lao động được chú ý. Hộ ông Tám bị thu hồi giấy phép khai thác cát.",
-    3: "Chỉ thị số 45-CT/TW được quán triệt; thu ngân sách 5.738,9 tỷ đồng. Tỉnh ủy yêu cầu đẩy nhanh tiến độ các dự án.",
+    1: "Công tác giải phóng mặt bằng tuyến đê Bến Gỗ đã xong. Bí thư Tỉnh uỷ khen các hộ dân đã giao đất.",
+    2: "Mặt bằng giá cả ổn định; việc giải phóng sức lao động được chú ý. Hộ ông Tám bị thu hồi giấy phép.",
+    3: "Chỉ thị số 45-CT/TW được quán triệt; thu ngân sách 5.738,9 tỷ đồng. Tỉnh ủy yêu cầu đẩy nhanh tiến độ.",
 }
 
 
@@ -93,7 +93,7 @@ def test_an_edit_is_found_in_its_new_words_only(searchable: run.Connection) -> N
 def test_folding_keeps_every_character_in_its_place(warehouse: run.Connection) -> None:
     text = "ẮẰẲẴẶ ấầẩẫậ Đđ ÝỲỶỸỴ ướp… ½ №5 œuvre “trích” hoà Uỷ"
     for function in ("exact_text", "folded_text", "words_of"):
-        got = one(warehouse, f"select length(warehouse.{function}(%s))", text)  # type: ignore[arg-type]  # noqa: S608
+        got = one(warehouse, f"select length(warehouse.{function}(%s))", text)
         assert got == len(text), function
     assert one(warehouse, "select warehouse.folded_text(%s)", "ĐƯỜNG hoà Uỷ ẵ") == "duong hoa uy a"
 
@@ -106,5 +106,5 @@ def test_an_index_serves_both_kinds_of_search(searchable: run.Connection) -> Non
                 "explain select article_key from warehouse.article_search"  # noqa: S608
                 f" where {column} @@ warehouse.search_query('giải phóng', false)"
             )
-            plan = "\n".join(line for (line,) in searchable.execute(statement))  # type: ignore[call-overload]
+            plan = "\n".join(line for (line,) in searchable.execute(statement))
             assert f"article_search_{column}" in plan

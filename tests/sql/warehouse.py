@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any, LiteralString
@@ -10,6 +11,7 @@ from typing import Any, LiteralString
 from psycopg import sql as literal
 
 from sql import load, run
+from transforms.copies import signature
 from transforms.records import Record, to_json
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -101,6 +103,28 @@ def _replace(base: Record, changes: Mapping[str, Any]) -> Record:
     return Record(**{**values, **changes})
 
 
+SYLLABLES = """
+    an bình cầu đá đèo đồng đường giếng gò hồ kênh khe làng lúa mía mương núi phà rạch rừng ruộng sông
+    suối thôn trạm trại vườn xóm bến chợ cơm dừa gạo gỗ gốm lụa mật muối nấm ngô rau sen tằm tre trầm
+    vải xoài quế hạt hoa
+""".split()  # noqa: SIM905
+
+
+def prose(seed: int, words: int = 260) -> tuple[str, ...]:
+    """Two paragraphs of made-up words: two seeds share next to no word 3-gram."""
+    chooser = random.Random(seed)
+    half = words // 2
+    made = [chooser.choice(SYLLABLES) for _ in range(words)]
+    return (" ".join(made[:half]).capitalize() + ".", " ".join(made[half:]).capitalize() + ".")
+
+
+def signed(number: int, body: tuple[str, ...], **changes: Any) -> dict[str, Any]:
+    """A record with the signature by which its copies are found."""
+    base = {"title": f"Tin {prose(number, 14)[0]}", "lead": None, "lead_prefix": None, "captions": ()}
+    made = record(number, body=body, **{**base, **changes})
+    return {**made, "signature": signature(made).to_json()}
+
+
 def capture_name(seed: str) -> str:
     digest = hashlib.md5(seed.encode(), usedforsecurity=False).hexdigest()
     return f"<urn:uuid:{digest[:8]}-{digest[8:12]}-{digest[12:16]}-{digest[16:20]}-{digest[20:]}>"
@@ -159,7 +183,7 @@ def known_url(
         "state": "fetched",
         **columns,
     }
-    return _insert(connection, "url", values, "url_id")
+    return int(_insert(connection, "url", values, "url_id"))
 
 
 def captured(
