@@ -9,8 +9,10 @@ Its partition key is D, as in `2026-11-21`. After a pause only the newest day is
 noticed by the DAG `watch` and made up by a backfill.
 
 **Again.** Clear the run, or trigger one with the partition key D. A crawl fetches no article twice on one
-day, so running it again is harmless. Several days: `baotinh backfill <stem> --from D --to D`, or `airflow
-backfill create --dag-id crawl_<stem> --from-date D --to-date D`.
+day, so running it again is harmless. Several days at once:
+
+    baotinh backfill <stem> --from D --to D
+    airflow backfill create --dag-id crawl_<stem> --from-date D --to-date D
 
 **Fails.** Four retries with growing pauses, then source, day and reason are noted (`baotinh coverage`). A
 source whose file is wrong keeps its DAG, and its runs fail with the reason; no other source is touched. One

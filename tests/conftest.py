@@ -13,6 +13,9 @@ import psycopg
 import pytest
 
 from baotinh.stack import postgres
+from tests.live import live
+
+__all__ = ["live"]  # a fixture of the whole session: the running stack
 
 PAGES = Path(os.environ.get("BAOTINH_TEST_PAGES", Path(__file__).resolve().parents[2] / "shared"))
 

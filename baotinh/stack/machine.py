@@ -117,10 +117,9 @@ def down(settings: Settings, *, log: Log = lambda _: None) -> None:
 
 def down_all(*, checkout: Path = CHECKOUT, log: Log = lambda _: None) -> list[Path]:
     """Stop every stack that this checkout started, wherever its home is. Returns their homes."""
-    here = settings_module.load()
-    homes = {here.home} | places.registered(checkout=checkout) | processes.homes(checkout)
+    homes = places.registered(checkout=checkout) | processes.homes(checkout)
     for home in sorted(homes):
-        down(here.model_copy(update={"home": home}), log=log)
+        down(Settings(home=home), log=log)
     left = processes.end(processes.marked(checkout=checkout))
     if left:
         log(f"ended {left} processes that no stack knew of")

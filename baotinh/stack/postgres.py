@@ -130,7 +130,7 @@ def start(
     for about a second, so starting is tried again until START_SECONDS have passed. `environ` is added to
     the server's environment. Raises PostgresError when the port is taken or the server does not come up.
     """
-    if ready(server):
+    if ready(server) and _answers(server):
         return
     _initialise(server, log)
     _same_major(server)
@@ -142,7 +142,7 @@ def start(
         if process(server) is None:
             free_port(server.port)
         done = _run(server, "pg_ctl", *arguments, environ=environ)
-        if done.returncode == 0 or ready(server):
+        if done.returncode == 0 or (ready(server) and _answers(server)):
             return
         if time.monotonic() > deadline:
             tail = _tail(logfile(server))
@@ -185,6 +185,11 @@ def running_port(server: Server) -> int | None:
     """The port on which this data folder's server listens, or None when it does not run."""
     lines = _pid_file(server)
     return int(lines[3]) if len(lines) > 3 and process(server) is not None else None
+
+
+def _answers(server: Server) -> bool:
+    """Whether the port answers; a server that is being killed may still look ready by its pid file."""
+    return _run(server, "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(server.port)).returncode == 0
 
 
 def _pid_file(server: Server) -> list[str]:
