@@ -74,10 +74,13 @@ _NOT_A_NAME = frozenset(
 )
 # Names by which an editorial office or agency signs, lower-case letters in them allowed.
 _OFFICE = re.compile(
-    r"^(?:p\.?v|pv|p\.v\.?|ctv|bbt|btv|b\.b\.t|ban biên tập|tòa soạn|toà soạn|nhóm (?:pv|phóng viên"
-    r"|tác giả)(?: .{2,60})?|phóng viên|ttxvn|bts|đ\.?t"
-    r"|(?:văn phòng|ban|sở|phòng|trung tâm|hội|báo|đài|cổng)\b.{2,60})$",
+    r"^(?:p\.?v|pv|p\.v\.?|ctv|bbt|btv|b\.b\.t|ban biên tập|tòa soạn|toà soạn|phóng viên|ttxvn|bts|đ\.?t"
+    r"|nhóm (?:pv|phóng viên|tác giả)(?: .{2,60})?)$",
     re.IGNORECASE,
+)
+# An office signs with its name: a word of its kind, then one with a capital.
+_UNIT = re.compile(
+    r"^(?:[Vv]ăn phòng|[Bb]an|[Ss]ở|[Pp]hòng|[Tt]rung tâm|[Hh]ội|[Bb]áo|[Đđ]ài|[Cc]ổng)(?: \w+)? [A-ZĐÀ-Ỹ][^.!?]{1,58}$"
 )
 MAX_NAME = 60
 MAX_LINE = 160
@@ -105,12 +108,16 @@ def looks_like_names(line: str) -> bool:
     >>> [looks_like_names(line) for line in ("Phương Thúy - Minh Anh", "P.Y", "Hội nghị kết thúc.")]
     [True, True, False]
     """
+    full_stop = line.rstrip().endswith(".") and len(line.split()) > 4 and not _initials(line.split()[-1])
+    line = line.strip(" *")
+    if line.startswith("(") and line.endswith(")") and line.count("(") == 1:
+        line = line[1:-1]
     text = _PARENTHESIS.sub("", _SOURCE_PART.sub("", _TRAILING_ROLE.sub("", line))).strip(" .*")
-    if not text or len(text) > 100 or line.endswith(("!", "?", ":", "…", ";")):
+    if not text or len(text) > 100 or full_stop or line.endswith(("!", "?", ":", "…", ";")):
         return False
     if fold(text) in _NOT_A_NAME:
         return False
-    if _OFFICE.match(text):
+    if _OFFICE.match(text) or _UNIT.match(text):
         return True
     names = [name for name in _SPLIT.split(text) if name]
     return bool(names) and len(names) <= 6 and all(_is_name(name) for name in names)
