@@ -16,6 +16,9 @@ from transforms.records import Record, to_json
 from transforms.text import fold
 
 
+NAMES = ("body", "title", "lead", "author", "day")
+
+
 def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text))
 
@@ -27,8 +30,8 @@ def f1(text: str, gold: str) -> float:
 
 def test_without_their_layouts_pages_are_read_better_than_by_trafilatura_alone() -> None:
     """Every golden page as if its family were unknown: body, lead, title, byline and date against trafilatura's."""
-    ours: dict[str, list[float]] = {name: [] for name in ("body", "title", "lead", "author", "day")}
-    theirs: dict[str, list[float]] = {name: [] for name in ("body", "title", "lead", "author", "day")}
+    ours: dict[str, list[float]] = {name: [] for name in NAMES}
+    theirs: dict[str, list[float]] = {name: [] for name in NAMES}
     for case in CASES:
         page, told = page_of(case)
         gold = told.get("record", {})
@@ -43,8 +46,8 @@ def test_without_their_layouts_pages_are_read_better_than_by_trafilatura_alone()
         theirs["author"].append((getattr(found, "author", None) or None) == gold["author"])
         theirs["day"].append((getattr(found, "date", None) or "") == (gold["published_at"] or "")[:10])
         if not isinstance(result, Record):
-            for scores in ours.values():
-                scores.append(0.0)
+            for misses in ours.values():
+                misses.append(0.0)
             continue
         plain = to_json(result)
         ours["body"].append(f1(" ".join(result.body), body))
