@@ -112,6 +112,8 @@ class Control:
         site = self._sites.get(str(data["source"]))
         if site is None:
             raise RefusedError(f"no source {data['source']!r}")
+        if not site.redesigns:
+            raise RefusedError(f"the layouts of {site.stem} hang on the address: none can replace another")
         layout = data.get("layout")
         if layout is not None and layout not in site.layouts:
             raise RefusedError(f"layout {layout!r}: one of {', '.join(site.layouts)}")

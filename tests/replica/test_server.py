@@ -225,6 +225,8 @@ def test_a_wrong_control_request_says_what_is_wrong(replica: Running) -> None:
     article = replica.control.truth(source="sonla")[0]
     with pytest.raises(ReplicaError, match="field 'url' cannot be edited"):
         replica.control.edit("sonla", article.article_id, "url", "x")  # type: ignore[arg-type]  # the fault under test
+    with pytest.raises(ReplicaError, match="hang on the address"):
+        replica.control.skin("baolangson", "wordpress_2018")
     with pytest.raises(ReplicaError, match="one of status, timeout"):
         replica.control.fault("sonla.gov.vn", "flood")  # type: ignore[arg-type]  # the fault under test
     with pytest.raises(ReplicaError, match=r"no host 'x\.vn'"):

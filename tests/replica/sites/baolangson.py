@@ -34,6 +34,7 @@ class BaoLangSon(Site):
     province = "langson"
     hosts = ("baolangson.vn", "www.baolangson.vn")
     layouts = (_WORDPRESS, _DETAIL)
+    redesigns = False
     page_size = 10
     overlap = 1
     robots = "User-agent: *\nDisallow: /wp-admin/\nAllow: /wp-admin/admin-ajax.php\nDisallow: /search\n\nSitemap: https://baolangson.vn/wp-sitemap.xml\n"

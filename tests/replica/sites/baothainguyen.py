@@ -33,6 +33,7 @@ class BaoThaiNguyen(Site):
     province = "thainguyen"
     hosts = ("baothainguyen.vn", "www.baothainguyen.vn", "baothainguyen.org.vn", "www.baothainguyen.org.vn")
     layouts = (_OLD_LAYOUT, _NEW_LAYOUT)
+    redesigns = False
     page_size = 14
     robots = "User-agent: *\nDisallow: /cms/\n\nSitemap: https://baothainguyen.vn/sitemap.xml\n"
     # `number` is the section's on the old host

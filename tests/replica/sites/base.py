@@ -55,6 +55,8 @@ class Site(ABC):
     hosts: ClassVar[tuple[str, ...]]
     sections: ClassVar[tuple[Section, ...]]
     layouts: ClassVar[tuple[str, ...]]
+    # where the layout hangs on the address, no redesign can change it
+    redesigns: ClassVar[bool] = True
     page_size: ClassVar[int] = 12
     # entries of a page that the next one repeats, as where a story came in between two requests
     overlap: ClassVar[int] = 0
