@@ -281,7 +281,7 @@ def _pages(source: sources.Source, found: list[dict[str, Any]]) -> Iterator[Page
     """The pages of captures, with the frontier's listing date where the archive's own is missing or less precise."""
     for row in found:
         page = archive.read(row["warc"], row["warc_offset"], row["warc_length"]).page(source)
-        if row["listed_raw"] is not None and (page.listed is None or page.listed.precision == "day"):
+        if row["listed_value"] is not None and (page.listed is None or page.listed.precision == "day"):
             page = replace(page, listed=_listed(row))
         yield page
 

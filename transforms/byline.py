@@ -161,8 +161,11 @@ def read_byline(lines: tuple[str, ...]) -> Byline:
                 rest = rest[: trailing.start()].strip()
                 kind = _kind(trailing["role"]) if not roles else kind
             printed = rest.strip(" *")
-            if any(character.isalpha() for character in printed) and printed not in names:
-                names.append(printed)
+            several = [name.strip(" *") for name in _SPLIT.split(printed) if name.strip(" *")]
+            # «An Nhiên - Hải Yến» are two people; «Phòng PV - CTV» is one line that names nobody
+            for name in several if len(several) > 1 and all(_is_name(one) for one in several) else [printed]:
+                if any(character.isalpha() for character in name) and name not in names:
+                    names.append(name)
             for name in _SPLIT.split(rest):
                 name = name.strip(" *")
                 if name and len(name) <= MAX_NAME and any(character.isalpha() for character in name):

@@ -98,7 +98,7 @@ def test_a_photographer_under_a_caption_is_a_credit() -> None:
         ("<p>Hồng Lĩnh</p>", "Hồng Lĩnh", ["text"]),
         ("<p><strong>H.L</strong></p>", "H.L", ["text"]),
         ("<p style='text-align:right'>Tin, ảnh: Hồng Lĩnh</p>", "Hồng Lĩnh", ["text_photo"]),
-        ("<p>Bài và ảnh: Hồng Lĩnh - Thu Cúc</p>", "Hồng Lĩnh - Thu Cúc", ["text_photo", "text_photo"]),
+        ("<p>Bài và ảnh: Hồng Lĩnh - Thu Cúc</p>", "Hồng Lĩnh, Thu Cúc", ["text_photo", "text_photo"]),
         ("<p><b>Bài: Hồng Lĩnh; ảnh: Thu Cúc</b></p>", "Hồng Lĩnh, Thu Cúc", ["text", "photo"]),
         ("<p>Bài: Hồng Lĩnh</p><p>Ảnh: Thu Cúc</p>", "Hồng Lĩnh, Thu Cúc", ["text", "photo"]),
         ("<p style='text-align:right'>Hồng Lĩnh (tổng hợp)</p>", "Hồng Lĩnh", ["compiled"]),
