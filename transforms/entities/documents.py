@@ -8,6 +8,7 @@ its kind from the first, and the first its issuer from the second.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -36,7 +37,7 @@ _KIND = (
 )
 _NUMBER = re.compile(
     r"\d\d{0,4}[a-c]?(?: ?/ ?(?:19|20)\d{2})? ?[-–/] ?"
-    r"(?:(?=[^ ]*[A-ZĐƯ]{2}|L/|L-)[A-ZĐƯ][A-Za-zĐđƯư&.]*\d{0,2})(?: ?[-–/] ?[A-ZĐƯ][A-Za-zĐđƯư&.]*\d{0,2})*"
+    r"(?:(?=[^ ]{0,14}[A-ZĐƯ]{2}|L/|L-)[A-ZĐƯ][A-Za-zĐđƯư&.]*\d{0,2})(?: ?[-–/] ?[A-ZĐƯ][A-Za-zĐđƯư&.]*\d{0,2})*"
 )
 _STANDARD_NUMBER = re.compile(
     r"(?:QCVN|TCVN|QCĐP|TCCS) ?(?:ISO )?\d{1,6}(?:-\d{1,3})*(?: ?: ?\d{4})?(?:/[A-ZĐ]{2,8})*"
@@ -122,7 +123,7 @@ def _read(article: Article, start: int, end: int, floor: int, previous: _Found |
         number = _SPACES.sub(" ", text[start:end])
     codes = _CODE.findall(number)
     known = next((_CODES[code] for code in codes if code in _CODES), None)
-    window = max(floor, start - 110, low.rfind("\n", 0, start) + 1)
+    window = max(floor, start - 110, low.rfind("\n", max(0, start - 110), start) + 1)
     before = _BEFORE.search(low, window, start)
     law = None if before is not None else _LAW_BEFORE.search(low, window, start)
     issuer: str | None = None
@@ -191,17 +192,22 @@ _SHORT = re.compile(
 )
 
 
+def _inside(full: list[_Found], starts: list[int], position: int) -> bool:
+    at = bisect_right(starts, position) - 1
+    return at >= 0 and position < full[at].end
+
+
 def _short(article: Article, full: list[_Found]) -> list[_Found]:
     """Documents of which only the bare number is printed; not those that the text cites in full as well."""
     low, text = article.low, article.text
     cited = {
         (item.document.kind, item.document.number.split("-")[0].split("/")[0].lstrip("0")) for item in full
     }
-    spans = [(item.start, item.end) for item in full]
+    starts = [item.start for item in full]
     found: list[_Found] = []
     for match in _SHORT.finditer(low):
         kind = match[1][0].upper() + match[1][1:]
-        if (kind, match[2].lstrip("0")) in cited or any(a <= match.start() < b for a, b in spans):
+        if (kind, match[2].lstrip("0")) in cited or _inside(full, starts, match.start()):
             continue
         last, day, issuer = match.end(2), None, None
         for _ in range(2):
@@ -257,7 +263,7 @@ def _promulgator(article: Article, begin: int) -> str | None:
     verb, without a person's name.
     """
     low, text = article.low, article.text
-    window = max(0, begin - 130, low.rfind("\n", 0, begin) + 1)
+    window = max(0, begin - 130, low.rfind("\n", max(0, begin - 130), begin) + 1)
     verb = _PROMULGATED.search(low, window, begin)
     if verb is None:
         return None

@@ -819,8 +819,10 @@ class _Labels:
         return max(*(self._article.low.rfind(stop, window, start) + 1 for stop in _STOPS), window)
 
     def _same_sentence(self, start: int) -> bool:
+        if start - self._subject_end >= 120:
+            return False
         between = self._article.low[self._subject_end : start]
-        return "\n" not in between and ". " not in between and len(between) < 120
+        return "\n" not in between and ". " not in between
 
     def _behind(self, number: _Number) -> str:
         """The counted noun with the words up to the next stop or the next number."""

@@ -24,7 +24,7 @@ from transforms.records import Organisation, OrganisationKind
 from transforms.text import match_key
 
 Kind = OrganisationKind
-Tail = Callable[[Article, int], "tuple[int, Kind | None] | None"]
+Tail = Callable[[Article, int, int], "tuple[int, Kind | None] | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +51,26 @@ class Mention:
 # --- how a name goes on; each gives where it ends and, if the part decides it, the kind. None: no such name
 
 
-def _nothing(_: Article, end: int) -> tuple[int, Kind | None]:
+def _nothing(article: Article, end: int, depth: int = 0) -> tuple[int, Kind | None]:
     return end, None
 
 
-def _unit(article: Article, end: int) -> tuple[int, Kind | None]:
+def _unit(article: Article, end: int, _: int = 0) -> tuple[int, Kind | None]:
     return unit_end(article, end), None
 
 
-def _unit_needed(article: Article, end: int) -> tuple[int, Kind | None] | None:
+def _unit_needed(article: Article, end: int, _: int = 0) -> tuple[int, Kind | None] | None:
     last = unit_end(article, end)
     return (last, None) if last > end else None
 
 
-def _loose_place(article: Article, end: int) -> tuple[int, Kind | None]:
+def _loose_place(article: Article, end: int, _: int = 0) -> tuple[int, Kind | None]:
     if article.text[end : end + 1] != " ":
         return end, None
     return place_end(article, end, loose=True), None
 
 
-def _body(article: Article, end: int) -> tuple[int, Kind | None] | None:
+def _body(article: Article, end: int, depth: int) -> tuple[int, Kind | None] | None:
     """Another body must follow, with or without `của`; an abbreviation in parentheses may stand between."""
     explained = _ABBREVIATION.match(article.text, end)
     if explained is not None and explained.end() < len(article.text) and article.text[explained.end()] == " ":
@@ -80,25 +80,25 @@ def _body(article: Article, end: int) -> tuple[int, Kind | None] | None:
         start = end + 5
     elif article.low[end : end + 1] != " ":
         return None
-    inner = match_at(article, start, bare=True)
+    inner = match_at(article, start, bare=True, depth=depth + 1) if depth < _DEEPEST else None
     return None if inner is None else (inner.end, inner.kind)
 
 
-def _body_or_bare(article: Article, end: int) -> tuple[int, Kind | None] | None:
+def _body_or_bare(article: Article, end: int, depth: int) -> tuple[int, Kind | None] | None:
     """Another body, or none where the name begins with a capital and so stands for itself (`Ban Thường vụ`)."""
-    return _body(article, end) or (end, None)
+    return _body(article, end, depth) or (end, None)
 
 
-def _body_or_nothing(article: Article, end: int) -> tuple[int, Kind | None]:
-    return _body(article, end) or (end, None)
+def _body_or_nothing(article: Article, end: int, depth: int) -> tuple[int, Kind | None]:
+    return _body(article, end, depth) or (end, None)
 
 
-def _body_or_unit(article: Article, end: int) -> tuple[int, Kind | None]:
-    inner = _body(article, end)
+def _body_or_unit(article: Article, end: int, depth: int) -> tuple[int, Kind | None]:
+    inner = _body(article, end, depth)
     return (inner[0], "party") if inner is not None else _unit(article, end)
 
 
-def _open(article: Article, end: int) -> tuple[int, Kind | None] | None:
+def _open(article: Article, end: int, _: int = 0) -> tuple[int, Kind | None] | None:
     """A free name: it must begin with a capital or a figure and ends before a word that can't belong to it."""
     text, low = article.text, article.low
     if low[end : end + 1] != " " or not (text[end + 1 : end + 2].isupper() or text[end + 1 : end + 2] == "“"):
@@ -114,15 +114,15 @@ def _open(article: Article, end: int) -> tuple[int, Kind | None] | None:
     series = _SERIES.match(low, last)
     if series is not None:
         return unit_end(article, series.end()), None
-    return _without_person(article, end, last), None
+    return last, None
 
 
-def _open_or_unit(article: Article, end: int) -> tuple[int, Kind | None] | None:
+def _open_or_unit(article: Article, end: int, _: int = 0) -> tuple[int, Kind | None] | None:
     last = unit_end(article, end)
     return (last, None) if last > end else _open(article, end)
 
 
-def _company(article: Article, end: int) -> tuple[int, Kind | None] | None:
+def _company(article: Article, end: int, _: int = 0) -> tuple[int, Kind | None] | None:
     found = _LEGAL_FORM.match(article.low, end)
     start = found.end() if found is not None else end
     opened = _open(article, start)
@@ -130,7 +130,7 @@ def _company(article: Article, end: int) -> tuple[int, Kind | None] | None:
         return None
     last = opened[0]
     # what follows the last capitalised word by more than two words is no longer the name
-    tokens = [token for token in _TOKEN.finditer(article.text, start, last)]
+    tokens = list(_TOKEN.finditer(article.text, start, last))
     trailing = 0
     for token in reversed(tokens):
         if token[0][0].isupper() or token[0][0].isdigit():
@@ -141,7 +141,7 @@ def _company(article: Article, end: int) -> tuple[int, Kind | None] | None:
     return last, None
 
 
-def _managing(article: Article, end: int) -> tuple[int, Kind | None]:
+def _managing(article: Article, end: int, _: int = 0) -> tuple[int, Kind | None]:
     """`Ban Quản lý dự án đầu tư xây dựng tỉnh`: goes on with small letters too, or stands alone."""
     last = unit_end(article, end)
     if last > end or article.low[end : end + 1] != " ":
@@ -151,11 +151,7 @@ def _managing(article: Article, end: int) -> tuple[int, Kind | None]:
     return (unit_end(article, inner.start()), None) if inner is not None else (free, None)
 
 
-def _without_person(article: Article, start: int, last: int) -> int:
-    """Cut a person's name off the end: `Bệnh viện Đa khoa tỉnh Trần Văn Bảy`."""
-    return last
-
-
+_DEEPEST = 4  # bodies within bodies: Đảng đoàn MTTQ tỉnh …
 _INNER_UNIT = re.compile(
     r" (?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?![^\W\d_])"
 )
@@ -455,7 +451,7 @@ _PLACE_TAILS = (_unit, _loose_place, _unit_needed, _body_or_unit, _body, _open_o
 _BARE_ENOUGH = frozenset(["tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy", "ubnd", "hđnd"])
 
 
-def match_at(article: Article, start: int, *, bare: bool = False) -> Mention | None:
+def match_at(article: Article, start: int, *, bare: bool = False, depth: int = 0) -> Mention | None:
     """The organisation whose name begins exactly at `start`; with `bare` inside another one's name."""
     head = _WORD.match(article.low, start)
     if head is None:
@@ -467,7 +463,7 @@ def match_at(article: Article, start: int, *, bare: bool = False) -> Mention | N
         found = rule.core.match(article.low, start)
         if found is None:
             continue
-        tail = rule.tail(article, found.end())
+        tail = rule.tail(article, found.end(), depth)
         if tail is None:
             continue
         end, kind = tail
@@ -635,15 +631,20 @@ def _join_abbreviations(entities: dict[str, _Entity]) -> None:
 
 def _join_bare(entities: dict[str, _Entity]) -> None:
     """`UBND` beside exactly one `UBND tỉnh` is it; so is `Đảng bộ` beside `Đảng bộ tỉnh`."""
+    longer: dict[str, list[str]] = {}
+    for key in entities:
+        space = key.find(" ")
+        while space >= 0:
+            longer.setdefault(key[:space], []).append(key)
+            space = key.find(" ", space + 1)
     for key in list(entities):
         entity = entities[key]
         if key in _CENTRE or entity.generic:
             continue
         fuller = [
             other
-            for other in entities
-            if other.startswith(key + " ")
-            and (key.endswith(_UNITS) or other[len(key) + 1 :].startswith(_UNITS))
+            for other in longer.get(key, ())
+            if other in entities and (key.endswith(_UNITS) or other[len(key) + 1 :].startswith(_UNITS))
         ]
         province_wide = [other for other in fuller if other == f"{key} tỉnh" or other == f"{key} thành phố"]
         target = province_wide[0] if len(province_wide) == 1 else fuller[0] if len(fuller) == 1 else None

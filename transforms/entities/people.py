@@ -106,6 +106,8 @@ _POST_START = re.compile(
     r"(?: ?(?:,|-) | \()(?:(?:đồng chí|hiện là|là|vốn là|nay là|hiện nay là|nguyên là) )?"
 )
 _JOIN = re.compile(r", (?:kiêm )?| kiêm | và (?=phó|chủ|trưởng)")
+_MOST_POSITIONS = 8
+_LONGEST_NAME = 5
 _BREAK = re.compile(r"[.;:!?…\n“”\"()]")
 
 
@@ -149,20 +151,19 @@ def extract(
         for span in spans:
             position = article.text[slice(*span)]
             entry.positions.setdefault(match_key(position), position)
-    people = []
-    spellings = [spelling for entry in entries.values() for spelling in entry.spellings]
-    for entry in entries.values():
-        within = _count(article, list(entry.spellings), spellings, names)
-        total = within.lead + within.body + within.caption
-        if total:
-            people.append(
-                Person(
-                    name=entry.name,
-                    positions=tuple(entry.positions.values()),
-                    mentions=total,
-                    mentions_in=within,
-                )
-            )
+    counts = _count(
+        article, {spelling: key for key, entry in entries.items() for spelling in entry.spellings}
+    )
+    people = [
+        Person(
+            name=entry.name,
+            positions=tuple(entry.positions.values()),
+            mentions=within.lead + within.body + within.caption,
+            mentions_in=within,
+        )
+        for key, entry in entries.items()
+        if (within := counts.get(key)) is not None
+    ]
     return tuple(people), kept
 
 
@@ -411,7 +412,7 @@ def _without_next_title(article: Article, tokens: list[tuple[int, int]]) -> list
 def _office_before(article: Article, start: int, floor: int) -> tuple[tuple[int, int], ...]:
     """The positions that end at `start` (before a space, a comma, or a form of address), in printed order."""
     low, text = article.low, article.text
-    window = max(floor, start - 220, low.rfind("\n", 0, start) + 1)
+    window = max(floor, start - 220, low.rfind("\n", max(0, start - 220), start) + 1)
     end = start
     stripped = _DEGREES.search(low, max(window, end - 40), end)
     if stripped is not None:
@@ -464,11 +465,12 @@ def _after(article: Article, name: _Name, following: int | None) -> list[tuple[i
     opening = _POST_START.match(low, name.end)
     spans: list[tuple[int, int]] = []
     at = opening.end() if opening is not None else None
-    while at is not None:
+    while at is not None and len(spans) < _MOST_POSITIONS:
         head = _OFFICE.match(low, at)
         if head is None:
             break
-        limit = low.find("\n", at)
+        limit = low.find("\n", at, at + 300)
+        limit = at + 300 if limit < 0 else limit
         end = _position_end(article, at, head.end(), limit, behind=True)
         if following is not None and at < following and end >= following - 1:
             break  # the office belongs to the next name
@@ -484,34 +486,30 @@ def _after(article: Article, name: _Name, following: int | None) -> list[tuple[i
     return spans
 
 
-def _count(article: Article, spellings: list[str], others: list[str], names: list[_Name]) -> MentionsIn:
-    """Literal occurrences of the full name, as words of their own, not within another person's longer name."""
+def _count(article: Article, spellings: dict[str, str]) -> dict[str, MentionsIn]:
+    """Literal occurrences of each full name (spelling → the person's key), as words of their own and not within a
+    longer name.
+    """
     text = article.text
-    lead = body = caption = 0
-    for spelling in spellings:
-        longer = [other for other in others if other != spelling and spelling in other]
-        at = text.find(spelling)
-        while 0 <= at < article.own_end:
-            end = at + len(spelling)
-            whole = not (at and text[at - 1].isalnum()) and not text[end : end + 1].isalnum()
-            if (
-                whole
-                and not any(_covers(text, other, spelling, at) for other in longer)
-                and not _borne(article, at)
-            ):
-                if at < article.lead_end:
-                    lead += 1
-                elif at < article.body_end:
-                    body += 1
-                else:
-                    caption += 1
-            at = text.find(spelling, end)
-    return MentionsIn(lead=lead, body=body, caption=caption)
-
-
-def _covers(text: str, longer: str, name: str, at: int) -> bool:
-    offset = longer.find(name)
-    return at >= offset and text.startswith(longer, at - offset)
+    zones: dict[str, list[int]] = {}
+    for run in article.runs:
+        if run[0][0] >= article.own_end:
+            break
+        at = 0
+        while at < len(run):
+            start = run[at][0]
+            for size in range(min(_LONGEST_NAME, len(run) - at), 0, -1):
+                key = spellings.get(text[start : run[at + size - 1][1]])
+                if key is not None:
+                    if not _borne(article, start):
+                        zone = 0 if start < article.lead_end else 1 if start < article.body_end else 2
+                        zones.setdefault(key, [0, 0, 0])[zone] += 1
+                    at += size - 1
+                    break
+            at += 1
+    return {
+        key: MentionsIn(lead=lead, body=body, caption=caption) for key, (lead, body, caption) in zones.items()
+    }
 
 
 def _borne(article: Article, at: int) -> bool:

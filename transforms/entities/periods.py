@@ -111,12 +111,14 @@ class Periods:
             self._attached.add(behind.start(1))
             return self._article.text[behind.start(1) : behind.end(1)], behind.end(1)
         index = bisect_left(self._starts, position) - 1
-        while index >= 0 and self._starts[index] in self._attached:
+        while index >= 0 and position - self._starts[index] < _FAR and self._starts[index] in self._attached:
             index -= 1
         if index < 0:
             return None, end
+        if position - self._starts[index] > (_NEAR if near else _FAR):
+            return None, end
         between = low[self._starts[index] : position]
-        if len(between) > (_NEAR if near else _FAR) or "\n" in between or (near and ". " in between):
+        if "\n" in between or (near and ". " in between):
             return None, end
         return self._texts[index], end
 
@@ -137,7 +139,7 @@ def _opens(low: str, start: int) -> bool:
 
 
 def _line_of(low: str, earlier: int, start: int) -> bool:
-    return low.find("\n", earlier, start) < 0
+    return start - earlier < _FAR and low.find("\n", earlier, start) < 0
 
 
 _NAMED_YEAR = re.compile(r"năm (?<!đến năm )(?<!nhìn năm )((?:19|20)\d\d)(?! ?-)")

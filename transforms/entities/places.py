@@ -106,8 +106,8 @@ _BY_WORD: dict[str, tuple[str, ...]] = {
 
 def known_end(low: str, start: int) -> int | None:
     """Where the known province or district that begins at `start` ends, or None."""
-    space = low.find(" ", start)
-    first = low[start:] if space < 0 else low[start:space]
+    space = low.find(" ", start, start + 16)
+    first = low[start : start + 16] if space < 0 else low[start:space]
     for name in _BY_WORD.get(first.rstrip(",.;:)\n”"), ()):
         if low.startswith(name, start):
             end = start + len(name)
@@ -194,6 +194,7 @@ class _Read:
     """What has been read so far: places by key, and where a list of units (`các xã A, B và C`) goes on."""
 
     found: dict[str, Place]
+    bare: set[str]
     list_end: int = -1
 
 
@@ -208,7 +209,7 @@ def extract(
     printed (`huyện Tân Châu`), provinces without.
     """
     own = PROVINCES.get(match_key(article.province)) if article.province else None
-    read = _Read({})
+    read = _Read({}, set())
     bearing, person = 0, 0
     for run in article.runs:
         start, end = run[0][0], run[-1][1]
@@ -310,8 +311,9 @@ def _add(article: Article, begin: int, start: int, end: int, own: str | None, re
         return
     name, bare = text[begin:end], low[start:end]
     key = match_key(name)
-    if key == bare and any(other.endswith(f" {bare}") for other in read.found):
+    if key == bare and bare in read.bare:
         return  # `Tân Châu` after `huyện Tân Châu`
+    read.bare.add(bare)
     if key == bare and own is not None and PROVINCES.get(bare) == own:
         return
     read.found.setdefault(key, Place(name=name))
