@@ -153,8 +153,8 @@ def decoded(body: bytes, encoding: str | None) -> bytes:
         if name in ("identity", "none"):
             continue
         if name in ("gzip", "x-gzip"):
-            if not body.startswith(b"\x1f\x8b"):  # said to be gzip and sent plain: seen at several sites
-                continue
+            if not body.startswith(b"\x1f\x8b") and _is_markup(body):
+                continue  # said to be gzip and sent plain
             body = _inflate(body, zlib.MAX_WBITS | 16)
         elif name == "deflate":
             try:
@@ -164,6 +164,11 @@ def decoded(body: bytes, encoding: str | None) -> bytes:
         else:
             raise ArchiveError(f"Content-Encoding {name} can't be undone")
     return body
+
+
+def _is_markup(body: bytes) -> bool:
+    head = body[:1024]
+    return b"<" in head and b"\x00" not in head
 
 
 def _inflate(body: bytes, bits: int) -> bytes:

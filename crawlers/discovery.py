@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -63,6 +63,7 @@ class Discovery:
     printed: dict[str, date] = field(default_factory=dict)
     _met: set[str] = field(default_factory=set)
     _feeds: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _first: dict[str, asyncio.Task[tuple[Answer, Listing]]] = field(default_factory=dict)
 
     async def run(self, section: Callable[[str], Awaitable[None]]) -> None:
         """Menu, sitemaps, feeds, then every section by `section`; several at once, until no page names a new one."""
@@ -79,15 +80,17 @@ class Discovery:
         done: set[str] = set()
         while waiting := [url for url in self.section_urls if url not in done][: MOST_SECTIONS - len(done)]:
             done.update(waiting)
-            await several(WALKERS, [self.guarded(section, url) for url in waiting])
+            # all first pages, then the feeds that they name, then further back: feeds print minutes where listings
+            # print days or nothing
+            await several(WALKERS, [self._look(url) for url in waiting])
             await self.read_feeds()
+            await several(WALKERS, [self.guarded(section, url) for url in waiting])
         if len(self.section_urls) > MOST_SECTIONS:
             log.warning("%d sections, more than %d: the rest is left out", len(self.section_urls), MOST_SECTIONS)
         visit.enter_notes()
 
     async def read_feeds(self) -> None:
-        """Read the feeds that are named so far, each once. They come before the sections that name them: feeds print
-        minutes where listings print days or nothing."""
+        """Read the feeds that are named so far, each once."""
         for url in self.feed_urls:
             if url not in self._feeds and len(self._feeds) < MOST_SECTIONS:
                 self._feeds[url] = asyncio.ensure_future(self.guarded(self._feed, url))
@@ -146,6 +149,19 @@ class Discovery:
         seen_at = answer.fetched_at.astimezone(LOCAL)
         shown = listing.read(self.visit.source, answer.url, content(answer), seen_at=seen_at)
         return answer, shown
+
+    async def first_page(self, url: str) -> tuple[Answer, Listing]:
+        """A section's first page, asked for once. Raises FetchError."""
+        task = self._first.get(url)
+        if task is None:
+            task = self._first[url] = asyncio.ensure_future(self.page(url))
+        answer, shown = await task
+        self.remember(shown)
+        return answer, shown
+
+    async def _look(self, url: str) -> None:
+        with suppress(FetchError):  # the section's own walk meets it again, and tells it
+            await self.first_page(url)
 
     def remember(self, shown: Listing) -> None:
         """Remember the sections and feeds that a page names."""

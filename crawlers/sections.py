@@ -93,10 +93,10 @@ class Sections:
         return taken
 
     def _too_new(self, days: Mapping[str, date | None]) -> bool:
-        """Whether a page lies wholly after the range: all that is known of it does, and something is known."""
+        """Whether a page lies wholly after the range: its last article does, and all others whose day is known."""
         last = self.discovery.visit.batch.last
-        known = [day for day in days.values() if day is not None]
-        return last is not None and bool(known) and min(known) > last
+        *_, end = days.values() or (None,)
+        return last is not None and end is not None and min(day for day in days.values() if day) > last
 
     def _too_old(self, days: Mapping[str, date | None]) -> bool:
         """Whether every article of a page was published before the range."""
@@ -123,21 +123,20 @@ class Sections:
         return self.discovery.printed.get(key) or self.discovery.articles.days.get(key)
 
     async def _days(self, shown: Listing, seen_at: datetime) -> dict[str, date | None]:
-        """Publication days of a page's articles, by identity.
+        """Publication days of a page's articles, by identity, in page order.
 
-        Where none is printed or known, the page's last article is fetched and asked for its own: a page whose last
-        article is newer than the range needs no further look.
+        The last one's is learnt from its page where it is not known: listings run from new to old, so a page whose
+        last article is newer than the range needs no further look.
         """
         visit = self.discovery.visit
-        seen = frontier.known(
-            visit.connection, visit.source.stem, [entry.identity.key for entry in shown.entries]
-        )
-        days = {entry.identity.key: self._day(entry, seen.get(entry.identity.key)) for entry in shown.entries}
-        if shown.entries and all(day is None for day in days.values()):
+        keys = [entry.identity.key for entry in shown.entries]
+        seen = frontier.known(visit.connection, visit.source.stem, keys)
+        days = {key: self._day(entry, seen.get(key)) for key, entry in zip(keys, shown.entries, strict=True)}
+        if keys and days[keys[-1]] is None:
             last = shown.entries[-1]
             frontier.sight(visit.connection, visit.batch, f"probe {visit.source.stem}", [last], seen_at)
             await self.discovery.articles.learn_days([last])
-            days[last.identity.key] = self.discovery.articles.days.get(last.identity.key)
+            days[keys[-1]] = self._day(last, None)
         return days
 
     async def _jump(self, walk: Walk, url: str) -> tuple[str, Form]:
@@ -145,21 +144,30 @@ class Sections:
         rule = self.discovery.visit.source.sections.jump
         if rule is None:
             return url, None
+        shown_by: dict[tuple[str, ...], int] = {}
         probes = 0
 
         async def too_new(number: int) -> bool:
-            """Whether page `number` lies wholly after the range; a page that does not exist does not."""
+            """Whether page `number` lies wholly after the range; a page that does not exist does not.
+
+            Past their end some sites show the first page, or the last one, or a frame without list and paging.
+            """
             nonlocal probes
             probes += 1
-            address = url if number == 1 else rule.format(section=url, page=number)
             try:
-                answer, shown = await self.discovery.page(address)
+                if number == 1:
+                    answer, shown = await self.discovery.first_page(url)
+                else:
+                    answer, shown = await self.discovery.page(rule.format(section=url, page=number))
             except FetchError as error:
                 if error.trouble:
                     raise
                 return False
             walk.pages += 1
-            if not shown.entries or shown.number != number:
+            keys = tuple(entry.identity.key for entry in shown.entries)
+            if not keys or shown.number != number or shown_by.setdefault(keys, number) != number:
+                return False
+            if number > 1 and shown.last is None:
                 return False
             return self._too_new(await self._days(shown, answer.fetched_at))
 
@@ -181,12 +189,12 @@ class Sections:
         previous: list[str] = []
         read = 0
         while True:
-            answer, shown = await self.discovery.page(address, form)
+            if address == url and form is None:
+                answer, shown = await self.discovery.first_page(url)
+            else:
+                answer, shown = await self.discovery.page(address, form)
             walk.pages += 1
             read += 1
-            if not previous:
-                self.discovery.remember(shown)
-                await self.discovery.read_feeds()
             keys = [entry.identity.key for entry in shown.entries]
             if not keys:
                 # the end of a section, or one that never showed anything; else something is wrong with it

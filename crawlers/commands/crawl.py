@@ -13,6 +13,8 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from baotinh.settings import SettingsError
+from crawlers import ask
+from crawlers.ask import AskError
 from crawlers.sources import SourceError
 
 if TYPE_CHECKING:
@@ -31,9 +33,10 @@ class Command(ScrapyCrawl):
         if self.crawler_process is None:
             raise UsageError("there is no crawler process")
         try:
+            ask.read(opts.spargs)
             crawler = self._create_crawler(args[0])
             self.crawler_process.crawl(crawler, **opts.spargs)
-        except (SourceError, SettingsError) as error:
+        except (AskError, SourceError, SettingsError) as error:
             self._fail(str(error))
             return
         except KeyError as error:

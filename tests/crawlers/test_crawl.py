@@ -178,10 +178,10 @@ def test_a_soft_failure_is_kept_with_its_reason_and_tried_by_the_next_crawl(
 
 
 def test_too_large_an_answer_is_refused_with_its_reason(desk: Desk, site: Running) -> None:
-    article = site.control.truth(source="travinh")[-1]
-    path = "/" + article.url.split("/", 3)[3]
-    site.control.fault("travinh.gov.vn", "huge", path_prefix=path, megabytes=40)
-    desk.crawl("travinh", f"day={FIRST_DAY}")
+    article = site.control.truth(source="baothainguyen")[-1]
+    host, path = article.url.split("/", 3)[2:]
+    site.control.fault(host, "huge", path_prefix=f"/{path}", megabytes=40)
+    desk.crawl("baothainguyen", f"day={FIRST_DAY}")
     row = desk.rows("select state, reason from crawl.url where article_id = %s", article.article_id)[0]
     assert row["state"] == "refused"
     assert row["reason"].startswith("too_large")
@@ -312,7 +312,8 @@ def test_a_range_takes_what_was_published_in_it_and_not_the_rest(
     }
     assert wanted <= got, sorted(wanted - got)
     everything = truth(site, source)
-    assert len(got) < len(everything) * (0.75 if source != "baomoi" else 1.01)
+    if source in ("travinh", "sonla", "baolangson"):  # their listings print days; others' articles must be asked
+        assert len(got) < len(everything) / 2
     assert desk.value("select count(*) from crawl.coverage") == 2
 
 
