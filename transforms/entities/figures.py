@@ -300,7 +300,7 @@ def _numbers(article: Article) -> list[_Number]:
             continue
         if (
             start
-            and (low[start - 1].isalnum() or low[start - 1] in "/.,-_@")
+            and (low[start - 1].isalnum() or low[start - 1] in "/.,-_@+")
             and not _stands_apart(low, start)
         ):
             continue  # a hyphen or slash before belongs to a date, a range or a number

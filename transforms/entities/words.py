@@ -37,6 +37,11 @@ def alternation(entries: list[str]) -> str:
 _ENDS = frozenset(words("phrase_ends.txt"))
 _GOES_ON = frozenset(words("phrase_goes_on.txt"))
 _WORD = re.compile(r"[^\W_]+")
+# a comma within the name of a department: Văn hóa, Thể thao và Du lịch
+_SERIES = re.compile(
+    r", (?:thể thao(?: (?:và|&) du lịch)?|thương binh (?:và|&) xã hội|hạ tầng và đô thị|chiến lược trung ương|"
+    r"tt&dl|tb&xh)(?![^\W_])"
+)
 _NUMBERED = (
     "khu ",
     "đoàn ",
@@ -67,6 +72,11 @@ def phrase_end(text: str, low: str, start: int, limit: int, most: int = 14) -> i
             break
         first, last = found.span()
         gap = low[end:first]
+        if gap == ", ":
+            series = _SERIES.match(low, end, limit)
+            if series is not None:
+                end = series.end()
+                continue
         if gap not in _GAPS and not (gap.strip() == "" or gap == "-"):
             break
         word = found[0]
