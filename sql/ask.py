@@ -89,18 +89,18 @@ def ask(
     connection: Connection, query: Query, values: Mapping[str, str] | None = None
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Column names and rows of a question. `values` are parameters as typed. Raises QueryError."""
-    bound = _bound(query, values or {})
-    cursor = connection.execute(query.sql, bound or None)
+    cursor = connection.execute(query.sql, bound(query, values or {}) or None)
     if cursor.description is None:
         return ["result"], [(cursor.statusmessage,)]
     return [column.name for column in cursor.description], cursor.fetchall()
 
 
-def _bound(query: Query, values: Mapping[str, str]) -> dict[str, object]:
+def bound(query: Query, values: Mapping[str, str]) -> dict[str, object]:
+    """Every parameter of a question with its value: as typed in `values`, else its default. Raises QueryError."""
     known = {parameter.name: parameter for parameter in query.parameters}
     for name in values:
         if name not in known:
-            takes = ", ".join(known) or "none"
+            takes = ", ".join(f"{p.name} ({p.type}: {p.what})" for p in query.parameters) or "none"
             raise QueryError(f"{query.name or 'this query'} has no parameter {name!r}; it takes: {takes}")
     return {name: _value(p, values[name]) if name in values else p.default for name, p in known.items()}
 

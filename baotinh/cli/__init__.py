@@ -9,29 +9,43 @@ import sys
 import click
 
 from baotinh.cli.errors import one_line
-from baotinh.cli.lazy import LazyGroup
+from baotinh.cli.lazy import Entry, LazyGroup
 
 COMMANDS = {
-    "up": "baotinh.cli.machine:up",
-    "down": "baotinh.cli.machine:down",
-    "status": "baotinh.cli.machine:status",
-    "demo": "baotinh.cli.demo:demo",
-    "crawl": "baotinh.cli.collect:crawl",
-    "backfill": "baotinh.cli.collect:backfill",
-    "sources": "baotinh.cli.collect:sources",
-    "pause": "baotinh.cli.collect:pause",
-    "resume": "baotinh.cli.collect:resume",
-    "parse": "baotinh.cli.reading:parse",
-    "refused": "baotinh.cli.reading:refused",
-    "query": "baotinh.cli.asking:query",
-    "psql": "baotinh.cli.asking:psql",
-    "coverage": "baotinh.cli.asking:coverage",
+    "up": Entry("machine:up", "Start the embedded Postgres and Airflow, supervised, on 127.0.0.1."),
+    "down": Entry("machine:down", "Stop the stack; its state stays."),
+    "status": Entry("machine:status", "Show the stack's parts, addresses and settings."),
+    "demo": Entry("demo:demo", "Run the whole pipeline over a stand-in for the six sites."),
+    "crawl": Entry("collect:crawl", "Discover, fetch, read and load SOURCE… now, without the scheduler."),
+    "backfill": Entry("collect:backfill", "Crawl past days of SOURCE through Airflow's own backfill."),
+    "sources": Entry("collect:sources", "List what is collected."),
+    "add-source": Entry(
+        "scaffold:add_source", "Begin a new source: its file, a golden page, what to do next."
+    ),
+    "pause": Entry("collect:pause", "Stop the scheduled crawls of SOURCE."),
+    "resume": Entry("collect:resume", "Go on with the scheduled crawls of SOURCE."),
+    "coverage": Entry(
+        "asking:coverage", "Show per source and day what was listed, fetched, loaded, refused."
+    ),
+    "parse": Entry("reading:parse", "Read one saved PAGE and print its record as JSON."),
+    "refused": Entry("rereading:refused", "List what could not be read, or read it --again."),
+    "reparse": Entry(
+        "rereading:reparse", "Read the archive with today's parsers; show or --apply the changes."
+    ),
+    "query": Entry("asking:query", "Ask the warehouse by a query's NAME, an SQL FILE or -c SQL."),
+    "psql": Entry("asking:psql", "Open psql on the warehouse, read only."),
+    "trace": Entry("tracing:trace", "Show every hop of the article at URL."),
+    "page": Entry("tracing:page", "Show the stored page of the article at URL."),
+    "forget": Entry("takedown:forget", "Take the article at URL down, everywhere and for good."),
+    "backup": Entry("safekeeping:backup", "Write the warehouse to FILE."),
+    "restore": Entry("safekeeping:restore", "Bring the warehouse back from FILE."),
 }
 
 
 @click.group(
     cls=LazyGroup,
-    commands_by_name=COMMANDS,
+    entries=COMMANDS,
+    package="baotinh.cli",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 @click.version_option(package_name="baotinh", prog_name="baotinh")
@@ -51,9 +65,10 @@ def main() -> None:
         click.echo("baotinh: interrupted; run the same command again to go on", err=True)
         sys.exit(130)
     except click.ClickException as error:
-        click.echo(f"baotinh: {error.format_message()}", err=True)
+        hint = ""
         if isinstance(error, click.UsageError) and error.ctx:
-            click.echo(f"try: {error.ctx.command_path} --help", err=True)
+            hint = f" (see {error.ctx.command_path} --help)"
+        click.echo(f"baotinh: {' '.join(error.format_message().split())}{hint}", err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,18 +4,40 @@ from __future__ import annotations
 
 import os
 import subprocess
-from datetime import date, datetime
+from datetime import date
 
 import click
 
-from baotinh import settings, stack
 from baotinh.cli import tables
-from baotinh.cli.reading import Moment
+from baotinh.cli.options import days, in_order
+from baotinh.cli.warehouse import warehouse
 from baotinh.stack import postgres
 from sql import ask, run
 
 
-@click.command()
+class QueryCommand(click.Command):
+    """`query NAME --help` tells of the query NAME and its parameters; without a NAME, of the command."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        names = {query.name for query in ask.catalogue()}
+        ctx.meta[__name__] = next((word for word in args if word in names), None)
+        return super().parse_args(ctx, args)
+
+    def get_help(self, ctx: click.Context) -> str:
+        name = ctx.meta.get(__name__)
+        if name is None:
+            return super().get_help(ctx)
+        asked = ask.named(name)
+        lines = [f"{asked.name}: {asked.answers}", ""]
+        if not asked.parameters:
+            lines.append("It takes no parameters.")
+        for one in asked.parameters:
+            default = "no limit" if one.default is None else str(one.default)
+            lines.append(f"  --param {one.name}=…  {one.type}: {one.what} (default: {default})")
+        return "\n".join(lines)
+
+
+@click.command(cls=QueryCommand)
 @click.argument("name", required=False)
 @click.option("-c", "text", help="an SQL text to run")
 @click.option(
@@ -25,17 +47,21 @@ from sql import ask, run
 def query(name: str | None, text: str | None, params: tuple[str, ...], how: tables.Format) -> None:
     """Ask the warehouse: a query by NAME, an SQL FILE, or -c SQL. Without any of them: list the queries.
 
-    Runs read-only as the role analyst, which sees the schemas mart and warehouse.
+    `baotinh query NAME --help` lists a query's parameters. Runs read-only as the role analyst, which sees the schemas
+    mart and warehouse.
     """
     if name is None and text is None:
+        if params:
+            raise click.UsageError("--param goes with a query's NAME or FILE")
         tables.write(("query", "parameters", "what it answers"), [q.row() for q in ask.catalogue()], how)
         return
     if name and text:
         raise click.UsageError("give a NAME or -c SQL, not both")
     asked = ask.named(name) if name else ask.of_text(text or "")
     values = ask.parameters(params)
+    ask.bound(asked, values)  # a wrong parameter is told before any server is started
     with (
-        stack.postgres_for(settings.load()) as here,
+        warehouse() as here,
         run.connect(here.dsn or "", role="analyst") as connection,
     ):
         columns, rows = ask.ask(connection, asked, values)
@@ -47,7 +73,8 @@ def query(name: str | None, text: str | None, params: tuple[str, ...], how: tabl
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def psql(owner: bool, arguments: tuple[str, ...]) -> None:
     """Open psql on the warehouse, as analyst (read only). ARGUMENTS go to psql."""
-    with stack.postgres_for(settings.load()) as here:
+    with warehouse() as here:
+        run.connect(here.dsn or "", role=None if owner else "analyst").close()  # says in one line why not
         program = postgres.shipped_binaries() / "psql"
         environment = os.environ | ({} if owner else {"PGOPTIONS": "-c role=analyst"})
         code = subprocess.run([program, here.dsn or "", *arguments], env=environment, check=False).returncode
@@ -56,14 +83,16 @@ def psql(owner: bool, arguments: tuple[str, ...]) -> None:
 
 @click.command()
 @click.option("--source", help="only this source")
-@click.option("--from", "from_", type=Moment(), help="first day")
-@click.option("--to", type=Moment(), help="last day")
+@days
 @click.option("--format", "how", type=click.Choice(tables.FORMATS), default="table", show_default=True)
-def coverage(
-    source: str | None, from_: date | datetime | None, to: date | datetime | None, how: tables.Format
-) -> None:
+def coverage(source: str | None, from_: date | None, to: date | None, how: tables.Format) -> None:
     """Show per source and day what was listed, fetched, loaded and refused, and the gaps."""
-    with stack.postgres_for(settings.load()) as here:
+    in_order(from_, to)
+    if source:
+        from crawlers import sources
+
+        sources.load(source)
+    with warehouse() as here:
         show_coverage(here.dsn or "", source=source, since=from_, until=to, how=how)
 
 

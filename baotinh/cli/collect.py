@@ -5,47 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
 from baotinh import settings, stack, steps
 from baotinh.cli import tables
 from baotinh.cli.bars import Bars
+from baotinh.cli.errors import one_line
+from baotinh.cli.options import Day, in_order, say, today, yesterday
 from crawlers import sources as source_files
 
 PARALLEL_CRAWLS = 4  # one spider process each; politeness is per host, so sources do not slow each other
-
-
-class Day(click.ParamType[date]):
-    """A calendar day as YYYY-MM-DD, or `yesterday`."""
-
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        if value == "yesterday":
-            return yesterday()
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            self.fail(
-                f"{value!r} is no day of the calendar: write YYYY-MM-DD, such as 2026-11-21", param, ctx
-            )
-        if day > today():
-            self.fail(f"{value} lies in the future: today is {today()} in {settings.TIMEZONE}", param, ctx)
-        return day
-
-
-def today() -> date:
-    return datetime.now(ZoneInfo(settings.TIMEZONE)).date()
-
-
-def yesterday() -> date:
-    return today() - timedelta(days=1)
 
 
 @click.command()
@@ -63,8 +35,7 @@ def crawl(
     """
     if (from_ is None) != (to is None):
         raise click.UsageError("a range has two ends: give both --from and --to")
-    if from_ and to and from_ > to:
-        raise click.UsageError(f"the range is upside down: --from {from_} lies after --to {to}")
+    in_order(from_, to)
     if day and from_:
         raise click.UsageError("give either --day or a range, not both")
     if url and len(source) != 1:
@@ -73,7 +44,7 @@ def crawl(
     span = (from_, to) if from_ and to else None
     failures: list[str] = []
     rows: list[tuple[Any, ...]] = []
-    with stack.postgres_for(settings.load(), log=_say) as here, Bars() as bars:
+    with stack.postgres_for(settings.load(), log=say) as here, Bars() as bars:
 
         def one(stem: str) -> None:
             try:
@@ -86,9 +57,12 @@ def crawl(
                     progress=_bar(bars, stem),
                 )
                 rows.append((stem, *done.row()))
-            except steps.StepError as error:
+            except Exception as error:  # one source's failure stops no other; it is told at the end
+                line = one_line(error)
+                if line is None:
+                    raise
                 bars.update(stem, note="failed")
-                failures.append(f"{stem}: {error}")
+                failures.append(f"{stem}: {line}")
 
         with ThreadPoolExecutor(PARALLEL_CRAWLS) as pool:
             list(pool.map(one, stems))
@@ -110,8 +84,7 @@ def backfill(source: str, from_: date, to: date, again: bool) -> None:
 
     Ctrl-C stops watching; the backfill goes on in Airflow.
     """
-    if from_ > to:
-        raise click.UsageError(f"the range is upside down: --from {from_} lies after --to {to}")
+    in_order(from_, to)
     (stem,) = known((source,))
     here = settings.load()
     name = f"backfill {stem}"
@@ -207,7 +180,3 @@ def _bar(bars: Bars, name: str) -> Callable[[dict[str, Any]], None]:
         bars.update(name, done=event.get("done", 0), total=event.get("total"), note=event.get("note", ""))
 
     return update
-
-
-def _say(line: str) -> None:
-    click.echo(line, err=True)

@@ -1,47 +1,64 @@
-"""Which errors are the user's to mend, each as one line that says what is wrong and how to mend it."""
+"""Which errors are the user's to mend, each as one line that says what is wrong and how to mend it.
+
+They are known by name, so that nothing is imported for their sake: an error that was raised has its module loaded.
+"""
 
 from __future__ import annotations
 
-import psycopg
+import sys
+from typing import Final
 
-from baotinh.settings import SettingsError
-from baotinh.stack import AirflowError, PostgresError, StackError
-from baotinh.steps import StepError
-from crawlers.archive import ArchiveError, StoreError
-from crawlers.frontier import BusyError
-from crawlers.sources import SourceError
-from sql.ask import QueryError
-from sql.load import LoadError
-from sql.run import DatabaseError
-
-MENDABLE = (
-    *(
-        SettingsError,
-        StackError,
-        PostgresError,
-        AirflowError,
-        StepError,
-        SourceError,
-        ArchiveError,
-        StoreError,
-    ),
-    *(BusyError, LoadError, DatabaseError, QueryError),
+MENDABLE: Final = frozenset(
+    {
+        "baotinh.settings.SettingsError",
+        "baotinh.stack.machine.StackError",
+        "baotinh.stack.postgres.PostgresError",
+        "baotinh.stack.airflow.AirflowError",
+        "baotinh.steps.StepError",
+        "crawlers.archive.ArchiveError",
+        "crawlers.frontier.BusyError",
+        "crawlers.sources.SourceError",
+        "crawlers.store.StoreError",
+        "sql.ask.QueryError",
+        "sql.load.LoadError",
+        "sql.run.DatabaseError",
+        "transforms.layout.LayoutError",
+    }
 )
 
 
 def one_line(error: Exception) -> str | None:
     """The error as one line, or None when it is a fault of the program itself."""
-    if isinstance(error, MENDABLE):
-        return " ".join(str(error).split())
-    if isinstance(error, psycopg.OperationalError):
+    names = {f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__}
+    said = " ".join(str(error).split())
+    if names & MENDABLE:
+        return said
+    psycopg = sys.modules.get("psycopg")
+    if psycopg is not None and isinstance(error, psycopg.OperationalError):
         return (
-            f"can't reach the database: {' '.join(str(error).split())}; "
-            "check BAOTINH_DSN, or unset it to use the embedded Postgres"
+            f"can't reach the database: {said}; check BAOTINH_DSN, or unset it to use the embedded Postgres"
         )
-    if isinstance(error, psycopg.Error):
-        return f"the database refused: {' '.join(str(error).split())}"
+    if psycopg is not None and isinstance(error, psycopg.Error):
+        return f"the database refused: {said}"
     if isinstance(error, OSError):
-        return (
-            f"{error.strerror or error}: {error.filename}" if error.filename else " ".join(str(error).split())
-        )
+        return _of_system(error, said)
     return None
+
+
+def _of_system(error: OSError, said: str) -> str:
+    from baotinh import settings
+
+    if not error.filename:
+        return said
+    line = f"{error.strerror or said}: {error.filename}"
+    try:
+        here = settings.load()
+    except settings.SettingsError:
+        return line
+    for variable, place in (("BAOTINH_ARCHIVE", here.archive), ("BAOTINH_HOME", str(here.home))):
+        if place and (str(error.filename) + "/").startswith(place.rstrip("/") + "/"):
+            return f"{line}; set {variable} to a folder that can be written"
+    # a folder that can't be made is named by its first part that is missing
+    if (str(here.home) + "/").startswith(str(error.filename).rstrip("/") + "/"):
+        return f"{line}; set BAOTINH_HOME to a folder that can be written"
+    return line

@@ -21,7 +21,11 @@ FORMATS: tuple[Format, ...] = ("table", "csv", "json", "parquet")
 def write(
     columns: Sequence[str], rows: Sequence[Sequence[Any]], how: Format, *, title: str | None = None
 ) -> None:
-    """Write rows to stdout. Parquet goes out as bytes, so redirect it to a file."""
+    """Write rows to stdout. Parquet goes out as bytes, so redirect it to a file.
+
+    A table is folded to the width of a terminal; into a pipe or a file each row is one line. Without rows that is
+    said on stderr.
+    """
     if how == "table":
         _table(columns, rows, title)
     elif how == "csv":
@@ -39,19 +43,51 @@ def write(
 
         table = pyarrow.Table.from_pydict({name: [row[n] for row in rows] for n, name in enumerate(columns)})
         parquet.write_table(table, sys.stdout.buffer)  # type: ignore[no-untyped-call]  # pyarrow has no types
+    if not rows:
+        empty()
+
+
+def empty(what: str = "no rows") -> None:
+    """Say on stderr that there is nothing to show, so that nobody takes it for a failure."""
+    sys.stdout.flush()
+    sys.stderr.write(f"{what}\n")
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None) -> None:
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 400)
+    if not rows:
+        return
+    if not sys.stdout.isatty():
+        _lines(columns, rows, title)
+        return
+    console = Console(highlight=False)
     table = Table(*columns, box=None, pad_edge=False, title=title, title_justify="left", header_style="bold")
     for n, name in enumerate(columns):
-        if rows and all(isinstance(row[n], int | float | Decimal | None) for row in rows):
+        if _is_number(rows, n):
             table.columns[n].justify = "right"
         table.columns[n].overflow = "ellipsis" if name in ("body", "lead") else "fold"
     for row in rows:
         table.add_row(*[_cell(value).replace("[", "\\[") for value in row])
     console.print(table)
     console.print(f"[dim]{len(rows)} row{'' if len(rows) == 1 else 's'}[/]")
+
+
+def _lines(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None) -> None:
+    """One line a row, columns two spaces apart: what other programs and a wide editor window want."""
+    cells = [list(columns), *([" ".join(_cell(value).split()) for value in row] for row in rows)]
+    widths = [max(len(row[n]) for row in cells) for n in range(len(columns))]
+    numbers = [_is_number(rows, n) for n in range(len(columns))]
+    if title:
+        sys.stdout.write(f"{title}\n")
+    for row in cells:
+        shown = [
+            text.rjust(width) if number else text.ljust(width)
+            for text, width, number in zip(row, widths, numbers, strict=True)
+        ]
+        sys.stdout.write("  ".join(shown).rstrip() + "\n")
+
+
+def _is_number(rows: Sequence[Sequence[Any]], n: int) -> bool:
+    return bool(rows) and all(isinstance(row[n], int | float | Decimal | None) for row in rows)
 
 
 def _cell(value: Any) -> str:
