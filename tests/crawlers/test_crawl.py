@@ -312,7 +312,11 @@ def test_a_range_takes_what_was_published_in_it_and_not_the_rest(
     }
     assert wanted <= got, sorted(wanted - got)
     everything = truth(site, source)
-    if source in ("travinh", "sonla", "baolangson"):  # their listings print days; others' articles must be asked
+    if source in (
+        "travinh",
+        "sonla",
+        "baolangson",
+    ):  # their listings print days; others' articles must be asked
         assert len(got) < len(everything) / 2
     assert desk.value("select count(*) from crawl.coverage") == 2
 
