@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PreformattedString
@@ -174,6 +175,11 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 MAX_DEPTH = 120
 CELL_LIMIT = 400
 BOX_CAPTION_LIMIT = 500
+CARD_LIMIT = 400
+_PICTURE_FILE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)$|/(?:image|images|uploads?|photos?|media)/", re.IGNORECASE
+)
+_STORY = re.compile(r"\d{4,}|-[0-9a-f]{7}/?$|\.(?:html?|epi|aspx|vnp|tpo)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,11 +245,12 @@ class _Run:
 _BREAK = _Run("\n")
 
 
-def take_apart(root: Element) -> Fragment:
-    """The fragment under `root` as blocks. The tree is not changed."""
+def take_apart(root: Element, url: str | None) -> Fragment:
+    """The fragment under `root` as blocks. The tree is not changed. `url` is the page's own address: a picture
+    or card that leads to another page is that page's. Without it all of them are kept."""
     markup = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
     soup = BeautifulSoup(markup, "lxml")
-    walker = _Walker(len(soup.get_text()))
+    walker = _Walker(len(soup.get_text()), url)
     walker.walk(soup, _Context(), 0)
     walker.flush(_Context())
     return Fragment(tuple(walker.blocks), tuple(walker.dropped))
@@ -253,11 +260,12 @@ class _Walker:
     """Goes through the soup in document order, gathering runs of inline text until a block element ends
     them."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, url: str | None) -> None:
         self.blocks: list[Block] = []
         self.dropped: list[tuple[str, str]] = []
         self._runs: list[_Run | Picture] = []
         self._size = size
+        self._url = url
         self._outermost = True
 
     def walk(self, node: Tag, context: _Context, depth: int) -> None:
@@ -276,7 +284,7 @@ class _Walker:
             self._runs.append(_BREAK)
         elif name == "img":
             picture = _picture(tag)
-            if picture is not None:
+            if picture is not None and not (context.href and self._elsewhere(context.href)):
                 self._runs.append(picture)
         elif name in _NEVER:
             return
@@ -317,7 +325,7 @@ class _Walker:
         if not named and not links:
             return None
         text = clean(tag.get_text(" "))
-        if len(text) > 0.5 * self._size and len(text) > 400:
+        if len(text) > 0.5 * self._size and len(text) > 200:
             return None
         linked = sum(len(clean(link.get_text(" "))) for link in links)
         if named and (len(text) < 600 or linked > 0.3 * len(text)) and not (context.caption and text):
@@ -327,12 +335,37 @@ class _Walker:
         heading = RELATED_HEAD.match(fold(text[:80]))
         if heading and linked >= 0.15 * len(text):
             return f"box headed {text[: max(heading.end(), 8)].strip()!r}"
+        pictured = [link for link in links if link.find("img") is not None]
+        if (
+            name in ("div", "section", "aside", "table", "blockquote", "article")
+            and pictured
+            and len(text) <= CARD_LIMIT
+            and linked >= 0.3 * len(text)
+            and all(self._elsewhere(_attribute(link, "href")) for link in links)
+        ):
+            return "a card of another page"
         if name in ("ul", "ol", "div", "section", "table", "aside", "dl") and linked >= 0.8 * len(text):
             if len(links) >= 2 and tag.find("img") is None:
                 return "a list of links"
             if len(links) >= 2 and linked >= 0.9 * len(text) and _other_stories(links):
                 return "a list of links"
         return None
+
+    def _elsewhere(self, href: str) -> bool:
+        """Whether a link leads to another page: not to a picture, a script, or this page itself."""
+        if self._url is None:
+            return False
+        try:
+            there, here = urlsplit(href.strip()), urlsplit(self._url)
+        except ValueError:
+            return False
+        if there.scheme not in ("", "http", "https") or not (there.netloc or there.path):
+            return False
+        if _PICTURE_FILE.search(there.path) or "attachment" in there.query:
+            return False
+        if there.netloc and there.netloc.removeprefix("www.") != here.netloc.removeprefix("www."):
+            return True
+        return there.path != here.path and _STORY.search(there.path) is not None
 
     def _table(self, table: Tag, context: _Context, depth: int) -> None:
         rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]

@@ -13,6 +13,14 @@ from transforms.layout import LeadStyle
 from transforms.text import fold, match_key
 
 CAPTION_LIMIT = 400  # characters; a longer paragraph under a picture is text
+STRAY_LIMIT = 40
+# Folded words of buttons, players and advertisements that stand alone on a line.
+_STRAY_LINE = re.compile(
+    r"(?:quang cao|advertisements?|ads|chia se(?: bai viet)?|binh luan|in (?:bai viet|trang)|gui (?:email|bai)|theo doi"
+    r"|nghe (?:bai viet|doc bai|noi dung)|tags?|tu khoa|zalo|facebook|twitter|messenger|copy link|sao chep lien ket"
+    r"|a- ?a\+|a a|play|video|xem anh lon|anh|dang (?:tai|nhap)|quay lai|ve trang chu|len dau trang|like|thich"
+    r"|luu bai viet)"
+)
 UNSTOPPED_LIMIT = 200  # characters of a caption that nothing but its missing full stop tells
 TAIL = 4  # so many last lines may be byline or source
 _CAPTION_NAME = re.compile(r"(?:^|[\s_-])(?:note|desc|cap|italic|text-center)(?=\s|$|[_-])", re.IGNORECASE)
@@ -174,6 +182,9 @@ def _without_other_stories(texts: list[Block], dropped: list[tuple[str, str]]) -
     heading: Block | None = None
     for block in texts:
         folded = fold(block.text[:80])
+        if len(block.text) <= STRAY_LIMIT and _STRAY_LINE.fullmatch(folded.strip(" .:!()[]*-–—|")):
+            dropped.append((block.text, "a button's or advertisement's word"))
+            continue
         match = RELATED_HEAD.match(folded)
         alone = match is not None and match.end() >= len(folded.rstrip())
         if alone and len(block.text) < 60:

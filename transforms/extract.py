@@ -60,6 +60,7 @@ _KICKER_NAME = re.compile(
 )
 _SIGNED = re.compile(r"right|\bend\b|text-end|strong|\bb\b|author|tac-?gia|bold|pseudonym", re.IGNORECASE)
 AFTER_BODY = 3  # elements below the body that may hold the byline
+LEAD_WITHIN = 300  # characters of the body above which its lead stands: title, date, byline
 MAX_KICKER = 120
 MAX_SECTIONS = 5
 MIN_DECLARED = 15  # characters; a shorter declared title may be the section's or the paper's name
@@ -68,7 +69,8 @@ MAX_TAGS = 40
 
 @dataclass(slots=True)
 class Draft:
-    """What was read of a page so far; `title_element` and `body_element` bound the zone where dates are
+    """What was read of a page so far; `loose_text` is the size of the text with the cards of
+    other stories in it, known for unknown layouts; `title_element` and `body_element` bound the zone where dates are
     looked for."""
 
     layout: str
@@ -88,6 +90,7 @@ class Draft:
     source_lines: tuple[str, ...] = ()
     title_element: Element | None = None
     body_element: Element | None = None
+    loose_text: int = 0
     evidence: dict[str, Evidence] = field(default_factory=dict)
 
 
@@ -118,7 +121,7 @@ def extract(document: Document, layout: Layout, article: Element) -> Draft:
         )
         date = layout.find("date", element, element)
         taken_out = _prepare(element, root, layout, taken=[heading, kicker, author, source, date])
-        fragment = take_apart(element)
+        fragment = take_apart(element, document.url)
         body = read_body(
             replace(fragment, dropped=(*taken_out, *fragment.dropped)),
             lead=" ".join(lead.values) if lead else None,
@@ -319,10 +322,29 @@ def _inside(lead: Found | None, body: Element, draft: Draft) -> Found | None:
     text = clean(" ".join(lead.values))
     if draft.title and match_key(text) == match_key(draft.title):
         return None
-    for element in lead.elements:
-        if any(ancestor is body for ancestor in element.iterancestors()):
+    inside = [any(ancestor is body for ancestor in element.iterancestors()) for element in lead.elements]
+    if any(inside) and not all(inside):
+        # one above the text is the lead; what bears its class in the text belongs to other stories
+        kept = [number for number, within in enumerate(inside) if not within]
+        return Found(tuple(lead.values[n] for n in kept), tuple(lead.elements[n] for n in kept), lead.where)
+    if inside and inside[0]:
+        if _text_before(lead.elements[0], body) > LEAD_WITHIN:
+            return None
+        for element in lead.elements:
             take_out(element)
     return lead
+
+
+def _text_before(element: Element, body: Element) -> int:
+    """The characters of the body above an element."""
+    size = 0
+    for node in body.iter():
+        if node is element:
+            break
+        size += len((node.text or "").strip()) if isinstance(node.tag, str) else 0
+        if size > LEAD_WITHIN:
+            break
+    return size
 
 
 def _prepare(

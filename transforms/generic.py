@@ -104,7 +104,8 @@ def read(document: Document) -> Draft:
         draft.body_element = element
         draft.article = _around(draft.title_element, element)
         lead = _lead(draft, element, description)
-        fragment = take_apart(element) if lead is not None and lead.inside else choice.fragment
+        draft.loose_text = sum(len(block.text) for block in choice.fragment.blocks)
+        fragment = take_apart(element, document.url)
         body = _read(fragment, draft, lead.text if lead else None, description)
         fill_from_body(draft, body, document, f"<{element.tag}> chosen by trafilatura's text")
         if lead is not None:
@@ -220,7 +221,7 @@ def _body_element(root: Element, told: str, title: Element | None) -> _Choice | 
     wanted = Counter(_WORD.findall(fold(told)))
     choices: list[_Choice] = []
     for element in _candidates(root, title):
-        fragment = take_apart(element)
+        fragment = take_apart(element, None)
         words = Counter(word for block in fragment.blocks for word in _WORD.findall(fold(block.text)))
         choices.append(_Choice(element, fragment, _f1(words, wanted) if wanted else float(bool(words))))
     if not choices:

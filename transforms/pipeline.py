@@ -73,6 +73,7 @@ def _read(page: Page) -> Record:
             pictures=len(draft.images),
             article=draft.article,
             body=draft.body_element,
+            loose_text=draft.loose_text,
             layout=known is not None,
         ),
         draft.layout,

@@ -165,13 +165,14 @@ def unread(
     pictures: int,
     article: Element,
     body: Element | None,
+    loose_text: int,
     layout: bool,
 ) -> Reason | None:
     """Why a page whose text was read is no article after all; None where it is one. `text` is lead and
     body."""
     size = len(text)
     if not layout:
-        listing = listing_sign(document, body, size)
+        listing = listing_sign(document, body, max(size, loose_text))
         if listing is not None:
             return Reason("listing", listing)
     declared_video = document.meta.get("og:type", "").startswith("video")
