@@ -19,25 +19,36 @@ from transforms.records import Document
 
 # what the letters in a number stand for
 _CODES = {
-    "NQ": "Nghị quyết", "NQLT": "Nghị quyết liên tịch", "QĐ": "Quyết định", "QĐLT": "Quyết định", "QyĐ": "Quy định",
-    "QĐi": "Quy định", "CT": "Chỉ thị", "KL": "Kết luận", "NĐ": "Nghị định", "TT": "Thông tư", "TTLT": "Thông tư liên tịch",
-    "KH": "Kế hoạch", "CV": "Công văn", "CĐ": "Công điện", "HD": "Hướng dẫn", "TB": "Thông báo", "BC": "Báo cáo",
-    "TTr": "Tờ trình", "TTR": "Tờ trình", "CTr": "Chương trình", "CTR": "Chương trình", "CTrHĐ": "Chương trình hành động",
-    "CTHĐ": "Chương trình hành động", "ĐA": "Đề án", "PA": "Phương án", "QC": "Quy chế", "QCPH": "Quy chế phối hợp",
+    "NQ": "Nghị quyết", "NQLT": "Nghị quyết liên tịch", "QĐ": "Quyết định", "QĐLT": "Quyết định",
+    "QyĐ": "Quy định",
+    "QĐi": "Quy định", "CT": "Chỉ thị", "KL": "Kết luận", "NĐ": "Nghị định", "TT": "Thông tư",
+    "TTLT": "Thông tư liên tịch",
+    "KH": "Kế hoạch", "CV": "Công văn", "CĐ": "Công điện", "HD": "Hướng dẫn", "TB": "Thông báo",
+    "BC": "Báo cáo",
+    "TTr": "Tờ trình", "TTR": "Tờ trình", "CTr": "Chương trình", "CTR": "Chương trình",
+    "CTrHĐ": "Chương trình hành động",
+    "CTHĐ": "Chương trình hành động", "ĐA": "Đề án", "PA": "Phương án", "QC": "Quy chế",
+    "QCPH": "Quy chế phối hợp",
     "GP": "Giấy phép", "GM": "Giấy mời", "TTri": "Thông tri", "PL": "Pháp lệnh", "L": "Luật", "SL": "Sắc lệnh",
-    "CTPH": "Chương trình phối hợp", "ĐX": "Đề xuất", "BB": "Biên bản", "QĐHC": "Quyết định", "VBHN": "Văn bản hợp nhất",
+    "CTPH": "Chương trình phối hợp", "ĐX": "Đề xuất", "BB": "Biên bản", "QĐHC": "Quyết định",
+    "VBHN": "Văn bản hợp nhất",
     "UBTVQH": "Nghị quyết", "QH": "Nghị quyết",
 }  # fmt: skip
 _KIND = (
-    r"(?:nghị quyết liên tịch|nghị quyết|thông tư liên tịch|thông tư|nghị định|quyết định|chỉ thị|kết luận|công điện|"
-    r"công văn|văn bản hợp nhất|văn bản|kế hoạch liên tịch|kế hoạch|hướng dẫn liên ngành|hướng dẫn|thông báo|thông tri|"
-    r"báo cáo|tờ trình|chương trình hành động|chương trình phối hợp|chương trình|đề án|quy định|quy chế phối hợp|quy chế|"
-    r"bộ luật|luật|pháp lệnh|sắc lệnh|lệnh|giấy phép|giấy chứng nhận|giấy mời|kháng nghị|bản án|cáo trạng|biên bản|"
+    r"(?:nghị quyết liên tịch|nghị quyết|thông tư liên tịch|thông tư|nghị định|quyết định|chỉ thị|kết luận|"
+    r"công điện|"
+    r"công văn|văn bản hợp nhất|văn bản|kế hoạch liên tịch|kế hoạch|hướng dẫn liên ngành|hướng dẫn|thông báo|"
+    r"thông tri|"
+    r"báo cáo|tờ trình|chương trình hành động|chương trình phối hợp|chương trình|đề án|quy định|"
+    r"quy chế phối hợp|quy chế|"
+    r"bộ luật|luật|pháp lệnh|sắc lệnh|lệnh|giấy phép|giấy chứng nhận|giấy mời|kháng nghị|bản án|cáo trạng|"
+    r"biên bản|"
     r"phương án|hợp đồng|thư kêu gọi|thư ngỏ|dự án luật)"
 )
 _NUMBER = re.compile(
     r"\d\d{0,4}[a-c]?(?: ?/ ?(?:19|20)\d{2})? ?[-–/] ?"
-    r"(?:(?=[^ ]{0,14}[A-ZĐƯ]{2}|L/|L-)[A-ZĐƯ][A-Za-zĐđƯư&.]*\d{0,2})(?: ?[-–/] ?[A-ZĐƯ][A-Za-zĐđƯư&.]*\d{0,2})*"
+    r"(?:(?=[^ ]{0,14}[A-ZĐƯ]{2}|L/|"
+    r"L-)[A-ZĐƯ][A-Za-zĐđƯư&.]*\d{0,2})(?: ?[-–/] ?[A-ZĐƯ][A-Za-zĐđƯư&.]*\d{0,2})*"
 )
 _STANDARD_NUMBER = re.compile(
     r"(?:QCVN|TCVN|QCĐP|TCCS) ?(?:ISO )?\d{1,6}(?:-\d{1,3})*(?: ?: ?\d{4})?(?:/[A-ZĐ]{2,8})*"
@@ -47,22 +58,25 @@ _STANDARD = re.compile(r"QCVN|TCVN|QCĐP|TCCS")
 _CODE = re.compile(r"[A-ZĐƯ][A-Za-zĐđƯư]*")
 _BEFORE = re.compile(rf"(?<![^\W_])({_KIND})(?: (?:của|do) ([^.;:()\d]{{2,70}}?))?,? *\(?(?:số[ :.]*)?\Z")
 # `Luật Đất đai số 31/2024/QH15`: a law's name between its kind and its number
-_LAW_BEFORE = re.compile(
+_ENTITLED_BEFORE = re.compile(
     rf"(?<![^\W_])({_KIND})((?: (?!{_KIND}(?![^\W_]))[^\W\d_]+,?){{1,14}})(?: năm \d{{4}})?,? *\(?số[ :]*\Z"
 )
 _BETWEEN = re.compile(r"[\s,;]*(?:(?:và|hoặc|cùng|&)\s+)?(?:các\s+)?(?:số[\s:]*)?\Z")
 _DATE = re.compile(
-    r",? *\(? ?(?:được |đã )?(?:ký |ban hành |ra )?(?:ngày )(\d{1,2})(?: ?[/.-] ?| tháng )(\d{1,2})(?: ?[/.-] ?| năm )((?:19|20)\d{2})(?!\d)\)?"
+    r",? *\(? ?(?:được |đã )?(?:ký |ban hành |ra )?(?:ngày )(\d{1,2})(?: ?[/.-] ?|"
+    r" tháng )(\d{1,2})(?: ?[/.-] ?| năm )((?:19|20)\d{2})(?!\d)\)?"
 )
 _ISSUED_BY = re.compile(r",? (?:của|do) ")
 _TERM = re.compile(r"(?:,? (?:lần thứ [^\W\d_]+(?: [^\W\d_]+)?|khóa [ivxlc]+|khóa \d{1,2}))?(?![^\W_])")
 _OFFICE = re.compile(
     r"(?:thủ tướng chính phủ|phó thủ tướng(?: thường trực)?(?: chính phủ)?|chủ tịch nước|thủ tướng|"
-    r"(?:phó )?(?:chủ tịch|giám đốc|tổng giám đốc|chánh án|viện trưởng|bí thư)(?: thường trực)?|bộ trưởng|thứ trưởng|"
+    r"(?:phó )?(?:chủ tịch|giám đốc|tổng giám đốc|chánh án|viện trưởng|bí thư)(?: thường trực)?|bộ trưởng|"
+    r"thứ trưởng|"
     r"tổng thanh tra|thống đốc|chủ nhiệm)(?![^\W_])"
 )
 _CONFERENCE = re.compile(
-    r"(?:hội nghị (?:lần thứ [^\W\d_]+(?: [^\W\d_]+)?|trung ương \d+)|đại hội [^,.;()]{2,60}?)(?=,| ban chấp| bch)(?:,)? ?"
+    r"(?:hội nghị (?:lần thứ [^\W\d_]+(?: [^\W\d_]+)?|trung ương \d+)|đại hội [^,.;()]{2,60}?)(?=,| ban chấp|"
+    r" bch)(?:,)? ?"
 )
 _PROMULGATED = re.compile(
     r"(?: đã| vừa| mới| cũng| tiếp tục)*(?: ký)?(?: ban hành| ra| có| ký)(?: (?:các|một số|những))?\s\Z"
@@ -114,6 +128,7 @@ def _matches(text: str) -> list[re.Match[str]]:
 
 
 def _read(article: Article, start: int, end: int, floor: int, previous: _Found | None) -> _Found | None:
+    """The document whose number stands at `start`–`end`, with the words before and behind it."""
     text, low = article.text, article.low
     while text[end - 1] in ".&":
         end -= 1
@@ -121,67 +136,77 @@ def _read(article: Article, start: int, end: int, floor: int, previous: _Found |
     standard = _STANDARD.match(number)
     if standard is not None:
         number = _SPACES.sub(" ", text[start:end])
-    codes = _CODE.findall(number)
-    known = next((_CODES[code] for code in codes if code in _CODES), None)
-    window = max(floor, start - 110, low.rfind("\n", max(0, start - 110), start) + 1)
-    before = _BEFORE.search(low, window, start)
-    law = None if before is not None else _LAW_BEFORE.search(low, window, start)
+    known = _code_kind(number)
+    named = _kind_before(article, start, floor, known)
     issuer: str | None = None
-    begin = start
-    kind: str | None = None
-    if before is not None:
-        kind, begin = before[1], before.start(1)
-        if before[2]:
-            issuer_span = _issuer(article, before.start(2))
-            if issuer_span is None:
-                kind, begin = None, start
-            else:
-                issuer = text[slice(*issuer_span)]
-    elif law is not None and (
-        law[1] in ("luật", "bộ luật", "pháp lệnh") or known is None or known.lower().startswith(law[1])
-    ):
-        kind, begin = law[1], law.start(1)
-    own = kind is not None
-    if standard is not None:
-        kind = standard[0] if kind is None else kind
-    elif kind is None:
-        numbered = low[max(0, start - 4) : start].rstrip(" :").endswith("số")
+    printed = False
+    if named is not None:
+        kind, begin, issuer = named
+        printed = issuer is not None
+        issuer = issuer or _promulgator(article, begin)
+    elif standard is not None:
+        kind, begin = standard[0], start
+    else:
         joined = previous is not None and _BETWEEN.match(low, previous.end, start) is not None
-        if joined and previous is not None:
-            kind = previous.document.kind
-            if known is not None and codes[0] in _CODES and _code_kind(previous.document.number) != known:
-                kind = known
+        inherited = previous.document if joined and previous is not None else None
+        if inherited is not None and (known is None or known == _code_kind(inherited.number)):
+            kind = inherited.kind
         elif known is not None:
             kind = known
-        elif not numbered:
-            return None
         else:
             return None
-        if numbered:
-            begin = low.rfind("số", 0, start)
-    kind = kind[0].upper() + kind[1:]
-    if own and issuer is None:
-        issuer = _promulgator(article, begin)
-        promulgated = issuer
-    else:
-        promulgated = None
-    last, day = end, None
+        begin = start - 3 if low.endswith("số ", 0, start) else start
+    day, behind, last = _behind(article, end, take_issuer=not printed)
+    document = Document(
+        number=number,
+        kind=kind[0].upper() + kind[1:],
+        issuer=behind or issuer,
+        date=day,
+        raw=text[begin:last],
+    )
+    return _Found(document, begin, last, named is not None)
+
+
+def _kind_before(
+    article: Article, start: int, floor: int, known: str | None
+) -> tuple[str, int, str | None] | None:
+    """The kind that is printed before a number (`Nghị quyết số`, `Luật Đất đai số`), where it begins, and the issuer
+    if it stands between (`Nghị quyết của HĐND tỉnh số`). `known` is the kind that the number's letters say.
+    """
+    low = article.low
+    window = max(floor, start - 110, low.rfind("\n", max(0, start - 110), start) + 1)
+    before = _BEFORE.search(low, window, start)
+    if before is not None:
+        if not before[2]:
+            return before[1], before.start(1), None
+        issuer = _issuer(article, before.start(2))
+        if issuer is not None:
+            return before[1], before.start(1), article.text[slice(*issuer)]
+        return None
+    entitled = _ENTITLED_BEFORE.search(low, window, start)
+    if entitled is not None:
+        law = entitled[1] in ("luật", "bộ luật", "pháp lệnh")
+        if law or known is None or known.lower().startswith(entitled[1]):
+            return entitled[1], entitled.start(1), None
+    return None
+
+
+def _behind(article: Article, end: int, *, take_issuer: bool) -> tuple[date | None, str | None, int]:
+    """Date and issuer printed behind a number, in either order, and where they end."""
+    day: date | None = None
+    issuer: str | None = None
+    last = end
     for _ in range(3):
-        dated = _DATE.match(low, last)
+        dated = _DATE.match(article.low, last)
         if dated is not None and day is None:
-            day = _day(dated)
-            last = dated.end()
+            day, last = _day(dated), dated.end()
             continue
-        issued = _ISSUED_BY.match(low, last)
-        if issued is not None and (issuer is None or issuer is promulgated):
-            span = _issuer(article, issued.end())
-            if span is not None:
-                issuer, promulgated = text[slice(*span)], None
-                last = span[1]
-                continue
-        break
-    document = Document(number=number, kind=kind, issuer=issuer, date=day, raw=text[begin:last])
-    return _Found(document, begin, last, own)
+        issued = _ISSUED_BY.match(article.low, last) if take_issuer and issuer is None else None
+        span = _issuer(article, issued.end()) if issued is not None else None
+        if span is None:
+            break
+        issuer, last = article.text[slice(*span)], span[1]
+    return day, issuer, last
 
 
 # `Nghị quyết 57 của Bộ Chính trị`, `Đề án 06`: only the number, no year and no amount
@@ -209,17 +234,7 @@ def _short(article: Article, full: list[_Found]) -> list[_Found]:
         kind = match[1][0].upper() + match[1][1:]
         if (kind, match[2].lstrip("0")) in cited or _inside(full, starts, match.start()):
             continue
-        last, day, issuer = match.end(2), None, None
-        for _ in range(2):
-            dated = _DATE.match(low, last)
-            if dated is not None and day is None:
-                day, last = _day(dated), dated.end()
-                continue
-            issued = _ISSUED_BY.match(low, last)
-            span = _issuer(article, issued.end()) if issued is not None and issuer is None else None
-            if span is None:
-                break
-            issuer, last = text[slice(*span)], span[1]
+        day, issuer, last = _behind(article, match.end(2), take_issuer=True)
         document = Document(
             number=match[2], kind=kind, issuer=issuer, date=day, raw=text[match.start() : last]
         )
@@ -251,9 +266,9 @@ def _issuer(article: Article, start: int) -> tuple[int, int] | None:
             return begin, conference.end()
         return None
     end = body.end
-    if article.text[start].islower() and not any(letter.isupper() for letter in article.text[start:end]):
-        if not low.startswith(("tỉnh ủy", "thành ủy", "huyện ủy"), start):
-            return None
+    named = low.startswith(("tỉnh ủy", "thành ủy", "huyện ủy"), start)
+    if not named and not any(letter.isupper() for letter in article.text[start:end]):
+        return None
     term = _TERM.match(low, end)
     return begin, term.end() if term is not None else end
 
@@ -335,12 +350,17 @@ def _once(found: list[_Found]) -> tuple[Document, ...]:
 # --- documents named without a number
 
 _NAMED = re.compile(
-    r"(nghị quyết|chỉ thị|kết luận|nghị định|quyết định|thông tư|tờ trình|kế hoạch|đề án|báo cáo|luật|bộ luật|pháp lệnh|chương trình hành động)"
-    r"(?= (?:của |đại hội |năm (?:19|20)\d\d|hội nghị |trung ương |kiểm điểm |sơ kết |tổng kết |kết quả |thẩm tra |đánh giá |[^\W\d_]+ [^\W\d_]+))"
+    r"(nghị quyết|chỉ thị|kết luận|nghị định|quyết định|thông tư|tờ trình|kế hoạch|đề án|báo cáo|luật|bộ luật|"
+    r"pháp lệnh|chương trình hành động)"
+    r"(?= (?:của |đại hội |năm (?:19|20)\d\d|hội nghị |trung ương |kiểm điểm |sơ kết |tổng kết |kết quả |"
+    r"thẩm tra |đánh giá |[^\W\d_]+ [^\W\d_]+))"
 )
 _NAMED_BY = re.compile(r" của ")
 _NAMED_END = re.compile(
-    r"[;:…()“”\"\n]|\.(?=[ \n])|, (?!nhiệm kỳ|nhiệm vụ|giám sát|chống|lãng phí|tiêu cực|chỉ đạo)| và (?=các |kế hoạch|phương hướng|nghị|đã|việc|tổ chức)| (?:đã|đang|sẽ|được|bị|là(?! (?:thành|cơ))|để|nhằm|có hiệu|trên cơ sở|vào thực tiễn|vào cuộc sống|ngay từ|trong điều kiện|trong toàn|theo|(?<!đối )với|tại|do|cũng|vừa)(?![^\W_])"
+    r"[;:…()“”\"\n]|\.(?=[ \n])|, (?!nhiệm kỳ|nhiệm vụ|giám sát|chống|lãng phí|tiêu cực|chỉ đạo)| và (?=các |"
+    r"kế hoạch|phương hướng|nghị|đã|việc|tổ chức)| (?:đã|đang|sẽ|được|bị|là(?! (?:thành|cơ))|để|nhằm|có hiệu|"
+    r"trên cơ sở|vào thực tiễn|vào cuộc sống|ngay từ|trong điều kiện|trong toàn|theo|(?<!đối )với|tại|do|cũng|"
+    r"vừa)(?![^\W_])"
 )
 
 

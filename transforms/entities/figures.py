@@ -34,7 +34,8 @@ _NO_NOUN = frozenset(words("no_nouns.txt"))
 _DIGITS = re.compile(r"\d\d*(?:[.,]\d+)*")  # a pattern that begins with one class is searched for fastest
 _WORD = re.compile(r"[^\W_]+")
 _SCALE = re.compile(
-    r" ?(?:(?:nghìn|ngàn|triệu|trăm|vạn|chục) t[ỷỉ]|(?:nghìn|ngàn|trăm) triệu|nghìn|ngàn|vạn|triệu|t[ỷỉ]|chục)(?![^\W_])"
+    r" ?(?:(?:nghìn|ngàn|triệu|trăm|vạn|chục) t[ỷỉ]|(?:nghìn|ngàn|trăm) triệu|nghìn|ngàn|vạn|triệu|t[ỷỉ]|"
+    r"chục)(?![^\W_])"
 )
 _PERCENT = re.compile(r" ?(?:%|phần trăm(?! điểm))")
 _YEARLY = re.compile(r" ?/ ?năm(?![^\W_])")
@@ -42,7 +43,8 @@ _PER = re.compile(r"(?: ?/ ?(?:[^\W\d_]+[23²³]?|[23]))+")
 _NOT_A_UNIT = re.compile(
     r"đồng (?:chí|bào|thời|hồ|đều|bộ|tình|lòng|loạt|hành|ruộng|nghiệp|đội|quy|bằng|hạng|phạm|minh|phục|bạc)|"
     r"điểm (?:trường|cầu|sạt|bầu|du|bán|thi|dân|nóng|đến|tựa|cháy|ngập|đen)|lần (?:thứ|đầu)|"
-    r"khối (?:lượng|thi|đại|kiến|cơ|doanh)|lượng (?:khách|lớn|mưa)|thước phim|m thước|yên (?:tâm|bình)|kíp (?:mổ|trực)"
+    r"khối (?:lượng|thi|đại|kiến|cơ|doanh)|lượng (?:khách|lớn|mưa)|thước phim|m thước|yên (?:tâm|bình)|"
+    r"kíp (?:mổ|trực)"
 )
 _RANGE = re.compile(r" ?(?:-|đến|tới|lên đến|lên tới|tăng lên|lên|giảm còn|xuống còn|xuống|còn) ?(?=\d)")
 _FRACTION = re.compile(r" ?/ ?(\d{1,3}(?:\.\d{3})+|\d+)(?![\d/]|[.,]\d)")
@@ -188,7 +190,8 @@ _NAMING_BARE = frozenset(
 # … unless the two words before say otherwise
 _COUNTING = frozenset(words("counting.txt"))
 _NAMED_IN_FULL = re.compile(
-    r"(?:quốc lộ|tỉnh lộ|huyện lộ|lần thứ|kỷ niệm|cách mạng|nghị định|thông tư|nghị quyết|quyết định|chỉ thị|kế hoạch|"
+    r"(?:quốc lộ|tỉnh lộ|huyện lộ|lần thứ|kỷ niệm|cách mạng|nghị định|thông tư|nghị quyết|quyết định|chỉ thị|"
+    r"kế hoạch|"
     r"đề án|chương trình|công điện|covid-?) ?\Z"
 )
 # `ấp 3 xã Mỹ Quý`: what follows the number is no unit of it but begins a name
@@ -203,9 +206,11 @@ _DATE_LEFT = re.compile(
 
 _STOPS = ",;:.!?…\n"
 _HEDGE_WORDS = (
-    "thêm|khoảng|hơn|gần|trên|dưới|tới|đến|bình quân|trung bình|ước|ước đạt|ước khoảng|ước tính|đạt|mạnh|nhẹ|cao|nhanh|"
+    "thêm|khoảng|hơn|gần|trên|dưới|tới|đến|bình quân|trung bình|ước|ước đạt|ước khoảng|ước tính|đạt|mạnh|nhẹ|"
+    "cao|nhanh|"
     "xấp xỉ|chừng|nhất|đều|thu|là|ở mức|mức|dự kiến|được|hàng năm|hằng năm|mỗi năm|tương ứng(?: với)?|"
-    r"(?:so với )?cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?|so với năm \d{4}|so với (?:tháng|năm|quý|vụ|tuần) trước"
+    r"(?:so với )?cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?|so với năm \d{4}|so với (?:tháng|năm|quý|vụ|"
+    r"tuần) trước"
 )
 _CHANGE_LEFT = re.compile(
     r"(?<![^\W_])(?:(?P<up>tăng trưởng|tăng trở lại|tăng|vượt|cao hơn|nhiều hơn|nhích|lớn hơn)|"
@@ -221,29 +226,35 @@ _RATIO_LEFT = re.compile(
     r"(?:bằng|đạt|tương đương|chỉ còn|còn)(?: khoảng| gần| hơn| trên| tới| được| xấp xỉ| chỉ| tỷ lệ| ước)* ?\Z"
 )
 _PLAN = (
-    r"(?:chỉ tiêu|nghị quyết|kế hoạch|kh|dự toán|dt|mục tiêu|phương án|pháp lệnh|giao|kịch bản|tổng kế hoạch|tổng dự toán|"
+    r"(?:chỉ tiêu|nghị quyết|kế hoạch|kh|dự toán|dt|mục tiêu|phương án|pháp lệnh|giao|kịch bản|tổng kế hoạch|"
+    r"tổng dự toán|"
     r"định mức|chương trình đề ra)"
 )
 _PLAN_RIGHT = re.compile(rf"(?: so với| so| của| tổng| mức| trên)*(?: (?:các|mức))? {_PLAN}(?![^\W_])")
 _PLAN_LEFT = re.compile(
-    rf"(?:so với|so) (?:mục tiêu )?{_PLAN}[^,;.:()]{{0,60}}?(?:đạt|bằng|ước đạt|là)(?: khoảng| gần| hơn| trên)* ?\Z"
+    rf"(?:so với|so) (?:mục tiêu )?{_PLAN}[^,;.:()]{{0,60}}?(?:đạt|bằng|ước đạt|là)(?: khoảng| gần| hơn|"
+    rf" trên)* ?\Z"
 )
 _PLAN_NAMED = re.compile(
     rf"(?: so với| so| của| tổng| mức| trên)* ((?:các |mức |tổng )*{_PLAN}(?![^\W_])[^,;.:()\n]{{0,60}})"
 )
 _EARLIER_RIGHT = re.compile(
     r" ((?:so với |so |của |mức )*(?:cùng kỳ|cùng thời điểm|cùng vụ|"
-    r"(?:năm|tháng|quý|vụ|tuần|kỳ|ngày|mùa)(?: [^\W\d_]+)? (?:trước|ngoái|\d{4})|(?:năm|tháng|quý|vụ) \d+|\d+ tháng|"
-    r"bình quân|trung bình nhiều năm|đầu năm|đầu nhiệm kỳ|thời điểm)(?: (?:năm|tháng)? ?(?:trước|ngoái|\d{4}))?)"
+    r"(?:năm|tháng|quý|vụ|tuần|kỳ|ngày|mùa)(?: [^\W\d_]+)? (?:trước|ngoái|\d{4})|(?:năm|tháng|quý|vụ) \d+|"
+    r"\d+ tháng|"
+    r"bình quân|trung bình nhiều năm|đầu năm|đầu nhiệm kỳ|thời điểm)(?: (?:năm|tháng)? ?(?:trước|ngoái|"
+    r"\d{4}))?)"
 )
 _COMPARED = re.compile(r" (?:so với|so) ([^,;.:()\n]{2,70})")
 _COMPARED_END = re.compile(
-    r" (?:và|nhưng|trong đó|để|với|do|nhờ|thì|là|đã|được(?! giao)|cho|tăng|giảm|đạt|bằng|cao|tuy|song|còn|khi)(?![^\W_])"
+    r" (?:và|nhưng|trong đó|để|với|do|nhờ|thì|là|đã|được(?! giao)|cho|tăng|giảm|đạt|bằng|cao|tuy|song|còn|"
+    r"khi)(?![^\W_])"
 )
 _ESTIMATE = re.compile(r"(?<![^\W_])ước(?! mơ| nguyện| vọng| muốn)(?: [^\W\d_]+){0,5} ?\Z")
 _AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu|không dưới|không ít hơn)(?: là| đạt)? ?\Z")
 _MONEY = re.compile(
-    r"(?:tổng thu|doanh thu|tổng chi|thu ngân sách|giá trị|tổng sản phẩm|kim ngạch|tổng vốn|doanh số|tổng mức)[^;.:\n]{0,40}\Z"
+    r"(?:tổng thu|doanh thu|tổng chi|thu ngân sách|giá trị|tổng sản phẩm|kim ngạch|tổng vốn|doanh số|"
+    r"tổng mức)[^;.:\n]{0,40}\Z"
 )
 _RAW_VERB = re.compile(r"(?:\A|[ (])((?:ước )?(?:tăng|giảm|bằng|đạt|chiếm|vượt|ước đạt)[^,;.:()]{0,25})\Z")
 _RATIOS: tuple[FigureKind, ...] = ("change", "plan_ratio", "period_ratio")
@@ -694,7 +705,8 @@ def _against(article: Article, after: int, kind: FigureKind) -> tuple[str | None
 
 _RANK = re.compile(
     r"(?:(?:đứng|xếp)(?: ở)?(?: vị trí| hạng)?(?: thứ)?|(?:vị trí|hạng) thứ|xếp hạng(?: thứ)?|thứ hạng) "
-    r"(\d{1,3}|nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)(?:/\d{1,3})?(?![^\W_])(?! (?:lớp|bậc|hạng|người))"
+    r"(\d{1,3}|nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)(?:/\d{1,3})?(?![^\W_])(?! (?:lớp|bậc|hạng|"
+    r"người))"
     r"(?: (?:cả nước|toàn quốc|toàn tỉnh|toàn đoàn|khu vực[^,;.()]{0,30}|vùng[^,;.()]{0,30}|cả vùng|"
     r"trong (?:cả nước|vùng|tỉnh)))?"
     r"|(?<!người )(?:đứng đầu|dẫn đầu) (?:cả nước|toàn quốc|khu vực|vùng|cả vùng|toàn tỉnh|toàn đoàn)"
@@ -750,14 +762,18 @@ def _rank(article: Article, match: re.Match[str], periods: Periods, labels: _Lab
 # --- what a figure is of
 
 _VERB_WORDS = (
-    "ước tính|ước|đã|đang|sẽ|chỉ|cũng|đều|mới|vẫn|dự kiến|phấn đấu|tiếp tục|hiện|hiện nay|bình quân|trung bình|đạt được|đạt|"
-    "tăng trưởng|tăng thêm|tăng|giảm|bằng|chiếm|vượt|là|có|còn|lên|xuống|đến|tới|từ|khoảng|hơn|trên|gần|cao|thấp|với|ở mức|"
-    "mức|được|bị|gấp|trị giá|dài|rộng|nặng|cho|về|dưới|chừng|xấp xỉ|thêm|huy động|gồm|ghi nhận|xảy ra|mất|lãi|bán|"
+    "ước tính|ước|đã|đang|sẽ|chỉ|cũng|đều|mới|vẫn|dự kiến|phấn đấu|tiếp tục|hiện|hiện nay|bình quân|"
+    "trung bình|đạt được|đạt|"
+    "tăng trưởng|tăng thêm|tăng|giảm|bằng|chiếm|vượt|là|có|còn|lên|xuống|đến|tới|từ|khoảng|hơn|trên|gần|cao|"
+    "thấp|với|ở mức|"
+    "mức|được|bị|gấp|trị giá|dài|rộng|nặng|cho|về|dưới|chừng|xấp xỉ|thêm|huy động|gồm|ghi nhận|xảy ra|mất|lãi|"
+    "bán|"
     "cách|khiến|làm|không|nhất|hoàn thành|thực hiện|ít nhất|tối thiểu|đón|thu hút|so với|vào|ra|này|nay|cả năm"
 )
 _PREDICATE = re.compile(rf"(?:(?:\A|[\s(]+)(?:{_VERB_WORDS})(?![^\W_]))+\s*\Z")
 _CONNECTIVE = re.compile(
-    r"(?:(?:trong đó|qua đó|theo đó|nhờ đó|do đó|từ đó|riêng|và|còn|với|đồng thời|bên cạnh đó|cụ thể|đến nay|hiện nay|hiện|"
+    r"(?:(?:trong đó|qua đó|theo đó|nhờ đó|do đó|từ đó|riêng|và|còn|với|đồng thời|bên cạnh đó|cụ thể|đến nay|"
+    r"hiện nay|hiện|"
     r"toàn tỉnh|cả tỉnh|ngoài ra|tính chung|nhất là|mà|khi|thì|để|nhưng)(?![^\W_])[ ,:]*)+"
 )
 _TRAILING_PERIOD = re.compile(

@@ -51,7 +51,7 @@ class Mention:
 # --- how a name goes on; each gives where it ends and, if the part decides it, the kind. None: no such name
 
 
-def _nothing(article: Article, end: int, depth: int = 0) -> tuple[int, Kind | None]:
+def _nothing(_article: Article, end: int, _: int = 0) -> tuple[int, Kind | None]:
     return end, None
 
 
@@ -165,12 +165,14 @@ _TOKEN = re.compile(r"[^\W_]+")
 
 _FIELD = alternation([match_key(entry) for entry in words("departments.txt")])
 _PARTY = (
-    r"(?:ban thường vụ|btv|thường vụ|thường trực|văn phòng|ban tổ chức|ban tuyên giáo và dân vận|ban tuyên giáo|"
+    r"(?:ban thường vụ|btv|thường vụ|thường trực|văn phòng|ban tổ chức|ban tuyên giáo và dân vận|"
+    r"ban tuyên giáo|"
     r"ban dân vận|ban nội chính|ban kinh tế|ban đối ngoại|ban xây dựng đảng|ủy ban kiểm tra|ubkt|cơ quan|"
     r"ban chính sách, chiến lược|ban thường trực|đoàn chủ tịch)"
 )
 _MASS = (
-    r"(?:nông dân|liên hiệp phụ nữ|lhpn|phụ nữ|cựu chiến binh|ccb|chữ thập đỏ|ctđ|người cao tuổi|khuyến học|nhà báo|"
+    r"(?:nông dân|liên hiệp phụ nữ|lhpn|phụ nữ|cựu chiến binh|ccb|chữ thập đỏ|ctđ|người cao tuổi|khuyến học|"
+    r"nhà báo|"
     r"luật gia|đông y|làm vườn|sinh viên|liên hiệp thanh niên|lhtn|nạn nhân chất độc da cam(?:/dioxin)?|"
     r"cựu thanh niên xung phong|cựu tnxp|văn học nghệ thuật|văn học - nghệ thuật|người mù|doanh nhân trẻ|"
     r"cựu giáo chức|kế hoạch hóa gia đình|bảo trợ người khuyết tật|bảo trợ người khuyết tật và trẻ mồ côi)"
@@ -205,7 +207,8 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (
         "ban btv ubkt ủy",
         _rule(
-            r"(?:ban thường vụ|btv|ban tuyên giáo và dân vận|ban tuyên giáo|ban dân vận|ban nội chính|ủy ban kiểm tra|ubkt)",
+            r"(?:ban thường vụ|btv|ban tuyên giáo và dân vận|ban tuyên giáo|ban dân vận|ban nội chính|"
+            r"ủy ban kiểm tra|ubkt)",
             "party",
             _nothing,
         ),
@@ -226,7 +229,9 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (
         "vụ",
         _rule(
-            r"vụ (?=quản lý|tổ chức|pháp chế|kế hoạch|địa phương|hợp tác|tài chính|giáo dục|công chức|chính sách|tổng hợp|khoa học|bảo hiểm)[^,.;:()]{4,40}?(?=[,.;:()]| (?:hướng|phối|tham|và|đã|cho|thuộc|của|chủ))",
+            r"vụ (?=quản lý|tổ chức|pháp chế|kế hoạch|địa phương|hợp tác|tài chính|giáo dục|công chức|"
+            r"chính sách|tổng hợp|khoa học|bảo hiểm)[^,.;:()]{4,40}?(?=[,.;:()]| (?:hướng|phối|tham|và|đã|cho|"
+            r"thuộc|của|chủ))",
             "state",
             _nothing,
         ),
@@ -267,7 +272,8 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (
         "bộ ban",
         _rule(
-            r"(?:bộ|ban) (?:chỉ huy|tư lệnh) (?:quân sự|bộ đội biên phòng|bđbp|thủ đô|cảnh sát cơ động|quân khu \d)",
+            r"(?:bộ|ban) (?:chỉ huy|tư lệnh) (?:quân sự|bộ đội biên phòng|bđbp|thủ đô|cảnh sát cơ động|"
+            r"quân khu \d)",
             "state",
             _unit,
         ),
@@ -278,7 +284,8 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (
         "ban",
         _rule(
-            r"ban (?:pháp chế|kinh tế - ngân sách|kinh tế và ngân sách|kinh tế - xã hội|văn hóa - xã hội|dân tộc|đô thị)",
+            r"ban (?:pháp chế|kinh tế - ngân sách|kinh tế và ngân sách|kinh tế - xã hội|văn hóa - xã hội|"
+            r"dân tộc|đô thị)",
             "state",
             _body,
         ),
@@ -294,7 +301,8 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (
         "tòa tand viện vksnd vks",
         _rule(
-            r"(?:tòa án nhân dân|tand|tòa án|viện kiểm sát nhân dân|viện ksnd|vksnd|viện kiểm sát)(?: cấp cao| tối cao| khu vực \d+)?",
+            r"(?:tòa án nhân dân|tand|tòa án|viện kiểm sát nhân dân|viện ksnd|vksnd|viện kiểm sát)(?: cấp cao|"
+            r" tối cao| khu vực \d+)?",
             "state",
             _unit,
         ),
@@ -318,7 +326,8 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (
         "trường",
         _rule(
-            r"trường(?: (?:thpt|thcs|tiểu học|th|mầm non|mẫu giáo|đại học|đh|cao đẳng|cđ|trung cấp|chính trị|phổ thông|ptdtnt|quân sự|chuyên|pt))*",
+            r"trường(?: (?:thpt|thcs|tiểu học|th|mầm non|mẫu giáo|đại học|đh|cao đẳng|cđ|trung cấp|chính trị|"
+            r"phổ thông|ptdtnt|quân sự|chuyên|pt))*",
             "state",
             _open_or_unit,
         ),
@@ -360,7 +369,8 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (
         "hiệp liên",
         _rule(
-            r"(?:hiệp hội|liên hiệp(?: các)? hội|liên hiệp(?: các)? tổ chức|liên minh (?:hợp tác xã|htx)|liên đoàn)",
+            r"(?:hiệp hội|liên hiệp(?: các)? hội|liên hiệp(?: các)? tổ chức|liên minh (?:hợp tác xã|htx)|"
+            r"liên đoàn)",
             "front",
             _open_or_unit,
         ),
@@ -540,19 +550,27 @@ def _heads(article: Article) -> Iterator[tuple[str, int]]:
 
 _LONG_FORMS = {
     "bch": "ban chấp hành", "btv": "ban thường vụ", "ubnd": "ủy ban nhân dân", "hđnd": "hội đồng nhân dân",
-    "mttq": "mặt trận tổ quốc", "đbqh": "đại biểu quốc hội", "ubkt": "ủy ban kiểm tra", "chqs": "chỉ huy quân sự",
+    "mttq": "mặt trận tổ quốc", "đbqh": "đại biểu quốc hội", "ubkt": "ủy ban kiểm tra",
+    "chqs": "chỉ huy quân sự",
     "bđbp": "bộ đội biên phòng", "lhpn": "liên hiệp phụ nữ", "ccb": "cựu chiến binh", "tand": "tòa án nhân dân",
-    "vksnd": "viện kiểm sát nhân dân", "bhxh": "bảo hiểm xã hội", "htx": "hợp tác xã", "lđlđ": "liên đoàn lao động",
-    "cty": "công ty", "cp": "cổ phần", "tp": "thành phố", "tx": "thị xã", "bcs": "ban cán sự", "ubmttq": "ủy ban mặt trận tổ quốc",
-    "nhnn": "ngân hàng nhà nước", "kbnn": "kho bạc nhà nước", "gd": "giáo dục", "đt": "đào tạo", "gdđt": "giáo dục đào tạo",
-    "nn": "nông nghiệp", "ptnt": "phát triển nông thôn", "mt": "môi trường", "tn": "tài nguyên", "kh": "khoa học", "cn": "công nghệ",
-    "vhttdl": "văn hóa thể thao du lịch", "vhtt": "văn hóa thể thao", "dl": "du lịch", "gtvt": "giao thông vận tải",
-    "lđtb": "lao động thương binh", "lđ": "lao động", "tb": "thương binh", "xh": "xã hội", "lđtbxh": "lao động thương binh xã hội",
+    "vksnd": "viện kiểm sát nhân dân", "bhxh": "bảo hiểm xã hội", "htx": "hợp tác xã",
+    "lđlđ": "liên đoàn lao động",
+    "cty": "công ty", "cp": "cổ phần", "tp": "thành phố", "tx": "thị xã", "bcs": "ban cán sự",
+    "ubmttq": "ủy ban mặt trận tổ quốc",
+    "nhnn": "ngân hàng nhà nước", "kbnn": "kho bạc nhà nước", "gd": "giáo dục", "đt": "đào tạo",
+    "gdđt": "giáo dục đào tạo",
+    "nn": "nông nghiệp", "ptnt": "phát triển nông thôn", "mt": "môi trường", "tn": "tài nguyên",
+    "kh": "khoa học", "cn": "công nghệ",
+    "vhttdl": "văn hóa thể thao du lịch", "vhtt": "văn hóa thể thao", "dl": "du lịch",
+    "gtvt": "giao thông vận tải",
+    "lđtb": "lao động thương binh", "lđ": "lao động", "tb": "thương binh", "xh": "xã hội",
+    "lđtbxh": "lao động thương binh xã hội",
     "tncs": "thanh niên cộng sản", "đảng cộng sản việt nam": "đảng",
 }  # fmt: skip
 _JOINERS = frozenset(["và", "của"])
 _UNITS = ("tỉnh", "thành phố", "huyện", "thị xã", "quận", "xã", "phường")
 _ABBREVIATION = re.compile(r" \(((?=[^)]*[A-ZĐ])[A-ZĐƯ][A-ZĐƯa-z0-9&,\-]{1,11})\)")
+_BOARDS = frozenset(["ban qlda", "ban quản lý", "ban quản lý dự án", "ban chỉ đạo"])
 _CENTRE = frozenset(["đảng", "trung ương đảng"])
 
 
@@ -644,7 +662,8 @@ def _join_bare(entities: dict[str, _Entity]) -> None:
         fuller = [
             other
             for other in longer.get(key, ())
-            if other in entities and (key.endswith(_UNITS) or other[len(key) + 1 :].startswith(_UNITS))
+            if other in entities
+            and (key.endswith(_UNITS) or key in _BOARDS or other[len(key) + 1 :].startswith(_UNITS))
         ]
         province_wide = [other for other in fuller if other == f"{key} tỉnh" or other == f"{key} thành phố"]
         target = province_wide[0] if len(province_wide) == 1 else fuller[0] if len(fuller) == 1 else None

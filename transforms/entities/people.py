@@ -27,9 +27,8 @@ _SURNAMES = frozenset(match_key(name) for name in words("surnames.txt"))
 _COMMON = frozenset(match_key(name) for name in words("surnames_common.txt"))
 _OFFICES = Lexicon(words("offices.txt"))
 _COURTESIES = frozenset(match_key(entry) for entry in words("courtesies.txt"))
-_OFFICE = re.compile(
-    rf"(?<![^\W_])(?:(?:nguyên|quyền|cựu|cố|tân) )?{alternation([match_key(o) for o in words('offices.txt')])}(?![^\W_])"
-)
+_OFFICE_WORDS = alternation([match_key(entry) for entry in words("offices.txt")])
+_OFFICE = re.compile(rf"(?<![^\W_])(?:(?:nguyên|quyền|cựu|cố|tân) )?{_OFFICE_WORDS}(?![^\W_])")
 _RANKS = frozenset(
     match_key(entry) for entry in words("offices.txt")[words("offices.txt").index("đại biểu") :]
 )
@@ -39,7 +38,8 @@ _PERSONAL = frozenset(
 )
 _WORD = re.compile(r"[^\W_]+")
 _DEGREES = re.compile(
-    r"(?:(?:gs|pgs|ts|tskh|ths|bs|bscki|bsckii|bsck1|bsck2|cki|ckii|ks|kts|tiến sĩ|thạc sĩ|phó giáo sư|giáo sư|cử nhân)(?:[.,\-]+ ?| +))+\Z"
+    r"(?:(?:gs|pgs|ts|tskh|ths|bs|bscki|bsckii|bsck1|bsck2|cki|ckii|ks|kts|tiến sĩ|thạc sĩ|phó giáo sư|"
+    r"giáo sư|cử nhân)(?:[.,\-]+ ?| +))+\Z"
 )
 # what bears people's names without being people
 _BEARERS = frozenset(
@@ -94,10 +94,14 @@ _BEARERS = frozenset(
     ]
 )
 _BEARER_PAIRS = frozenset(
-    ["đi bộ", "tiểu học", "mầm non", "quảng trường", "công viên", "giải thưởng", "tư tưởng", "mang tên", "thành phố", "thị trấn", "thị xã",
-     "đại học", "bệnh viện", "học viện", "cộng sản", "nhà thờ", "bảo tàng", "thư viện", "khu phố", "tuyến đường", "đại lộ",
-     "phong cách", "đạo đức", "thời đại", "học bổng", "khu đô thị", "trung tâm", "cao đẳng", "trung học", "thiếu niên", "chiến dịch",
-     "nhà hát", "nhà lưu", "lưu niệm", "tượng đài", "danh nhân-trường", "rạp hát", "sân vận", "khởi nghĩa", "đoàn tncs", "di chúc", "lăng mộ",
+    ["đi bộ", "tiểu học", "mầm non", "quảng trường", "công viên", "giải thưởng", "tư tưởng", "mang tên",
+     "thành phố", "thị trấn", "thị xã",
+     "đại học", "bệnh viện", "học viện", "cộng sản", "nhà thờ", "bảo tàng", "thư viện", "khu phố",
+     "tuyến đường", "đại lộ",
+     "phong cách", "đạo đức", "thời đại", "học bổng", "khu đô thị", "trung tâm", "cao đẳng", "trung học",
+     "thiếu niên", "chiến dịch",
+     "nhà hát", "nhà lưu", "lưu niệm", "tượng đài", "danh nhân-trường", "rạp hát", "sân vận", "khởi nghĩa",
+     "đoàn tncs", "di chúc", "lăng mộ",
      "tncs", "sân bay", "tên đường", "tên gọi"]
 )  # fmt: skip
 _UNITS = frozenset(["tỉnh", "huyện", "xã", "phường", "quận", "thành phố", "thị xã", "thị trấn", "đặc khu"])
@@ -106,6 +110,7 @@ _POST_START = re.compile(
     r"(?: ?(?:,|-) | \()(?:(?:đồng chí|hiện là|là|vốn là|nay là|hiện nay là|nguyên là) )?"
 )
 _JOIN = re.compile(r", (?:kiêm )?| kiêm | và (?=phó|chủ|trưởng)")
+_ADDRESS = re.compile(r"(?:,? ?(?:các )?(?:đồng chí|ông|bà|anh|chị):? )\Z")
 _MOST_POSITIONS = 8
 _LONGEST_NAME = 5
 _BREAK = re.compile(r"[.;:!?…\n“”\"()]")
@@ -230,7 +235,7 @@ def _read(
     article: Article, tokens: list[tuple[int, int]], borne_until: int, floor: int
 ) -> tuple[_Name | None, bool]:
     """The person in a run of capitalised words, and whether the run names a street, a school or a unit."""
-    text, low = article.text, article.low
+    low = article.low
     start, end = tokens[0][0], tokens[-1][1]
     before = low[max(0, start - 40) : start]
     cut = before.rfind("\n")
@@ -411,13 +416,13 @@ def _without_next_title(article: Article, tokens: list[tuple[int, int]]) -> list
 
 def _office_before(article: Article, start: int, floor: int) -> tuple[tuple[int, int], ...]:
     """The positions that end at `start` (before a space, a comma, or a form of address), in printed order."""
-    low, text = article.low, article.text
+    low = article.low
     window = max(floor, start - 220, low.rfind("\n", max(0, start - 220), start) + 1)
     end = start
     stripped = _DEGREES.search(low, max(window, end - 40), end)
     if stripped is not None:
         end = stripped.start()
-    courtesy = re.compile(r"(?:,? ?(?:các )?(?:đồng chí|ông|bà|anh|chị):? )\Z").search(low, window, end)
+    courtesy = _ADDRESS.search(low, window, end)
     if courtesy is not None:
         end = courtesy.start()
     end = len(low[:end].rstrip(" ,-")) if end > window else end

@@ -10,7 +10,8 @@ from transforms.entities.article import Article
 _PERIOD = re.compile(
     r"\d{1,2} tháng (?:đầu|cuối) năm(?: (?P<a>\d{4}))?|\d{1,2} tháng(?: đầu)? năm (?P<b>\d{4})|"
     r"qu[ýí] (?:iv|i{1,3}|[1-4])(?:(?:/| năm |-)(?P<c>\d{4}))?(?![^\W_])|"
-    r"tháng \d{1,2}(?:(?:/| năm |-)(?P<d>\d{4}))?(?!\d)|năm học \d{4} ?- ?\d{4}|năm (?P<e>(?:19|20)\d\d)(?! ?-)|"
+    r"tháng \d{1,2}(?:(?:/| năm |-)(?P<d>\d{4}))?(?!\d)|năm học \d{4} ?- ?\d{4}|năm (?P<e>(?:19|"
+    r"20)\d\d)(?! ?-)|"
     r"giai đoạn \d{4} ?- ?\d{4}|nhiệm kỳ \d{4} ?- ?\d{4}|"
     r"vụ [^\W\d_]+(?:[ -][^\W\d_]+){0,3} (?:năm )?\d{4}(?: ?- ?\d{4})?|\d{1,2} tháng(?: qua| đầu năm)"
 )

@@ -149,7 +149,8 @@ _UNIT_ENDS = frozenset(
     ]
 )
 _KIND = re.compile(
-    r"(?<![^\W_])(?:tỉnh|thành phố|tp\.?|t\.p\.?|huyện đảo|huyện|quận|thị xã|tx\.?|t\.x\.?|xã|phường|thị trấn|tt\.?|đặc khu|"
+    r"(?<![^\W_])(?:tỉnh|thành phố|tp\.?|t\.p\.?|huyện đảo|huyện|quận|thị xã|tx\.?|t\.x\.?|xã|phường|thị trấn|"
+    r"tt\.?|đặc khu|"
     r"ấp|thôn|bản|buôn|làng|khóm|xóm|plei) ?\Z"
 )
 _PROVINCE_KINDS = ("tỉnh", "thành phố", "tp", "tp.", "t.p", "t.p.")
@@ -177,7 +178,8 @@ _NATURE = frozenset(
     ]
 )
 _SITES = frozenset(
-    ["công nghiệp", "vùng biển", "quần đảo", "đảo", "kcn", "ccn", "kinh tế", "du lịch", "quốc gia", "quốc tế", "đô thị", "cửa khẩu", "chợ", "sân bay", "cảng", "thủy điện", "nút giao",
+    ["công nghiệp", "vùng biển", "quần đảo", "đảo", "kcn", "ccn", "kinh tế", "du lịch", "quốc gia",
+     "quốc tế", "đô thị", "cửa khẩu", "chợ", "sân bay", "cảng", "thủy điện", "nút giao",
      "bãi biển", "biển", "ga", "thủ đô", "hàng không", "cao tốc", "khu vực", "ngã ba", "ngã tư", "bến xe", "phà", "mỏ"]
 )  # fmt: skip
 _CAPITAL_KIND = frozenset(

@@ -51,7 +51,10 @@ def test_one_document(text: str, number: str, kind: str, issuer: str | None, day
 
 
 def test_a_series_shares_kind_and_issuer_but_not_the_date() -> None:
-    text = "các Nghị quyết số 18-NQ/TW, 19-NQ/TW ngày 25/10/2017 và số 20-NQ/TW của Ban Chấp hành Trung ương Đảng khóa XII"
+    text = (
+        "các Nghị quyết số 18-NQ/TW, 19-NQ/TW ngày 25/10/2017 và số 20-NQ/TW của Ban Chấp hành "
+        "Trung ương Đảng khóa XII"
+    )
     issuer = "Ban Chấp hành Trung ương Đảng khóa XII"
     assert _documents(text) == [
         ("18-NQ/TW", "Nghị quyết", issuer, None),
@@ -61,7 +64,10 @@ def test_a_series_shares_kind_and_issuer_but_not_the_date() -> None:
 
 
 def test_a_second_mention_adds_what_the_first_left_out() -> None:
-    text = "Quyết định số 12/QĐ-TTg nêu rõ. Theo Quyết định số 12/QĐ-TTg ngày 3/3/2023 của Thủ tướng Chính phủ thì khác."
+    text = (
+        "Quyết định số 12/QĐ-TTg nêu rõ. Theo Quyết định số 12/QĐ-TTg ngày 3/3/2023 của Thủ tướng "
+        "Chính phủ thì khác."
+    )
     assert _documents(text) == [("12/QĐ-TTg", "Quyết định", "Thủ tướng Chính phủ", date(2023, 3, 3))]
 
 
@@ -85,6 +91,9 @@ def test_a_day_that_no_calendar_has_is_no_date() -> None:
 
 
 def test_unnumbered_ones_stand_apart() -> None:
-    text = "Quán triệt Nghị quyết Đại hội XIII của Đảng, Nghị quyết số 18-NQ/TW; Luật Đất đai năm 2024 có hiệu lực."
+    text = (
+        "Quán triệt Nghị quyết Đại hội XIII của Đảng, Nghị quyết số 18-NQ/TW; Luật Đất đai năm "
+        "2024 có hiệu lực."
+    )
     found = enrich(title="", kicker=None, lead=text, body=[], captions=[], province=None, published=None)
     assert found.unnumbered_documents == ("Nghị quyết Đại hội XIII của Đảng", "Luật Đất đai năm 2024")

@@ -44,7 +44,8 @@ def test_one_body(text: str, name: str, kind: str) -> None:
 
 def test_spellings_abbreviations_and_the_own_province_make_one_entity() -> None:
     text = (
-        "Ban Chấp hành (BCH) Đảng bộ tỉnh họp. BCH Đảng bộ tỉnh thống nhất. UBND tỉnh Tây Ninh trình; UBND tỉnh tiếp thu. "
+        "Ban Chấp hành (BCH) Đảng bộ tỉnh họp. BCH Đảng bộ tỉnh thống nhất. UBND tỉnh Tây Ninh trình; UBND "
+        "tỉnh tiếp thu. "
         "Tỉnh uỷ chỉ đạo, Tỉnh ủy giám sát."
     )
     found = {o.name: o.also_written for o in _read(text)}
@@ -69,7 +70,10 @@ def test_generic_bodies_are_marked() -> None:
 
 
 def test_provinces_carry_their_unit_and_the_own_one_is_left_out() -> None:
-    text = "Tây Ninh giáp Long An, Bình Dương và TP.HCM; đoàn ghé Thừa Thiên - Huế, huyện Tân Châu và các xã Lộc Giang, An Ninh."
+    text = (
+        "Tây Ninh giáp Long An, Bình Dương và TP.HCM; đoàn ghé Thừa Thiên - Huế, huyện Tân Châu và "
+        "các xã Lộc Giang, An Ninh."
+    )
     assert [(place.name, place.unit) for place in _places(text)] == [
         ("Long An", "Long An"),
         ("Bình Dương", "Bình Dương"),

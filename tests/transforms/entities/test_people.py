@@ -51,7 +51,8 @@ def test_a_person_with_the_positions_beside_the_name(
 
 def test_a_list_of_people_keeps_each_one_s_positions() -> None:
     text = (
-        "Dự lễ có các đồng chí: Ma Seo Lử, Ủy viên Ban Thường vụ Tỉnh ủy, Trưởng Ban Dân vận Tỉnh ủy; Hờ A Tủa, Phó Chủ tịch "
+        "Dự lễ có các đồng chí: Ma Seo Lử, Ủy viên Ban Thường vụ Tỉnh ủy, Trưởng Ban Dân vận Tỉnh ủy; Hờ A "
+        "Tủa, Phó Chủ tịch "
         "UBND tỉnh; Đại tá Cầm Bá Quý, Chỉ huy trưởng Bộ CHQS tỉnh."
     )
     assert _people(text) == {
