@@ -1,6 +1,6 @@
 """The questions of `sql/queries/`, and how one is asked.
 
-The head of a query file is comments: the first line says what it answers, then one line per parameter:
+The head of a query file is comments: the first line says what it answers, the next ones declare parameters:
 
     -- Articles per province and month, in the borders of then and of today
     -- param since date = 2020-01-01: first publication day
@@ -12,18 +12,18 @@ A parameter is used as `%(name)s`, always with a cast (`%(since)s::date`). `null
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, LiteralString, cast
+from typing import Any, Final
 
 from sql.run import FOLDER, Connection
 
 QUERIES: Final = FOLDER / "queries"
 HEAD: Final = re.compile(r"-- param (?P<name>\w+) (?P<type>\w+) = (?P<default>[^:]*): (?P<what>.+)")
-TYPES: Final = {
+TYPES: Final[Mapping[str, Callable[[str], object]]] = {
     "date": date.fromisoformat,
     "integer": int,
     "number": float,
@@ -53,7 +53,7 @@ class Query:
     name: str
     answers: str
     parameters: tuple[Parameter, ...]
-    sql: LiteralString
+    sql: bytes
 
     def row(self) -> tuple[str, str, str]:
         """Name, parameters with their defaults, what it answers: as `baotinh query` lists it."""
@@ -82,7 +82,7 @@ def named(name: str) -> Query:
 def of_text(text: str) -> Query:
     """A question typed by hand; it has no parameters."""
     # what the user types is run as the user wrote it, with the rights of the role analyst only
-    return Query(name="", answers="", parameters=(), sql=cast(LiteralString, text))
+    return Query(name="", answers="", parameters=(), sql=text.encode())
 
 
 def ask(
@@ -121,9 +121,7 @@ def _value(parameter: Parameter, text: str) -> object:
 
 def _read(path: Path) -> Query:
     text = path.read_text(encoding="utf-8")
-    lines = text.splitlines()
-    if not lines or not lines[0].startswith("-- "):
-        raise QueryError(f"{path}: the first line must be a comment that says what the query answers")
+    lines = text.splitlines() or [""]
     parameters = []
     for line in lines[1:]:
         match = HEAD.fullmatch(line)
@@ -132,7 +130,7 @@ def _read(path: Path) -> Query:
             default = match["default"].strip()
             parameters.append(Parameter(p.name, p.type, _value(p, default), p.what))
     # a file of this package, or one that the user names, is run as it stands
-    return Query(path.stem, lines[0].removeprefix("-- "), tuple(parameters), cast(LiteralString, text))
+    return Query(path.stem, lines[0].removeprefix("-- "), tuple(parameters), text.encode())
 
 
 def _truth(text: str) -> bool:

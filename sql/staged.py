@@ -19,10 +19,8 @@ from uuid import UUID
 
 Json = Mapping[str, Any]
 
-NULL: Final = "\\N"
 _CAPTURE: Final = re.compile(r"<?urn:uuid:([0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12})>?", re.ASCII)
-_SPECIAL: Final = re.compile(r"[\\\n\r\t]")
-_ESCAPES: Final = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ESCAPES: Final = (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 _NUL_IN_JSON: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u(?:0000|[dD][89a-fA-F])")
 _LARGEST: Final = 2**63 - 1
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
@@ -99,9 +97,7 @@ def line(batch_id: int, row_no: int, row: Json) -> bytes:
         *(fetched_at, capture, _capture_id(capture, source, canonical_url, fetched_at)),
         *(_json(row, "evidence", {}), *_signature(row), content, detail),
     )
-    text = "\t".join([NULL if field is None else _escaped(field) for field in fields]) + "\n"
-    if "\x00" in text:
-        raise BadRowError("nul_character", "a text holds the character U+0000")
+    text = _line(fields)
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError as error:
@@ -110,8 +106,17 @@ def line(batch_id: int, row_no: int, row: Json) -> bytes:
         ) from None
 
 
-def _escaped(text: str) -> str:
-    return _SPECIAL.sub(lambda found: _ESCAPES[found[0]], text) if _SPECIAL.search(text) else text
+def _line(fields: Sequence[str | None]) -> str:
+    """The fields as COPY's text format wants them: tabs between, a line feed at the end, those within escaped."""
+    text = "\x01".join(["\x02" if field is None else field for field in fields])
+    if "\x00" in text:
+        raise BadRowError("nul_character", "a text holds the character U+0000")
+    if text.count("\x01") != len(fields) - 1 or text.count("\x02") != fields.count(None):
+        raise BadRowError("bad_character", "a text holds a control character, U+0001 or U+0002")
+    for plain, escaped in _ESCAPES:
+        if plain in text:
+            text = text.replace(plain, escaped)
+    return text.replace("\x01", "\t").replace("\x02", "\\N") + "\n"
 
 
 def _digest(parts: Sequence[str | None]) -> str:
@@ -217,6 +222,8 @@ def _json(row: Json, key: str, default: object) -> str | None:
         value = default
     if value is None:
         return None
+    if value == []:
+        return "[]"
     if default is not None and type(value) is not type(default):
         raise BadRowError("bad_shape", f"{key} is {type(value).__name__}, not {type(default).__name__}")
     try:

@@ -1,2 +1,2 @@
 -- no rows: let the planner know how many articles are compared
-analyze stage.pending
+analyze stage.pending (article_key, day)

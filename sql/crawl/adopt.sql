@@ -8,6 +8,8 @@ with dead as (
     where
         b.source = %(source)s
         and b.batch_id <> %(batch_id)s
+        -- a re-reading owns no captures and looks after itself
+        and b.kind <> 'reread'
         and (
             -- the lock of the source is ours, so whoever crawled it is dead
             b.state = 'crawling'

@@ -4,5 +4,5 @@ select
     day,
     state
 from crawl.batch
-where source = %(source)s and state in ('crawled', 'staged', 'merged')
+where source = %(source)s and kind <> 'reread' and state in ('crawled', 'staged', 'merged')
 order by batch_id

@@ -7,7 +7,7 @@ select
         warehouse.exact_text(v.title), warehouse.exact_text(v.lead), warehouse.exact_text(v.body)
     ),
     warehouse.search_vector(
-        warehouse.folded_text(v.title), warehouse.folded_text(v.lead), warehouse.folded_text(v.body)
+        warehouse.fold_key(v.title), warehouse.fold_key(v.lead), warehouse.fold_key(v.body)
     )
 from warehouse.fact_article as a
 inner join warehouse.article_version as v on a.article_key = v.article_key and a.version_no = v.version_no
@@ -21,7 +21,6 @@ where
         select from warehouse.article_search as s
         where s.article_key = a.article_key and s.content_hash = v.content_hash
     )
-order by a.article_key
 on conflict (article_key) do update set
     content_hash = excluded.content_hash,
     accented = excluded.accented,

@@ -1,23 +1,68 @@
 -- one row per figure of articles that are new or stated anew
-with figure as (
+-- periods, units and indicators are read once per wording: pattern by pattern, so that each is compiled once
+with figure as materialized (
     select
         s.article_key,
         n.position,
-        n.item ->> 'label' as label,
-        n.item ->> 'raw' as raw,
+        coalesce(n.item ->> 'label', '') as label,
+        coalesce(n.item ->> 'raw', '') as raw,
         (n.item ->> 'value')::double precision as value,
         coalesce(n.item ->> 'unit', '') as unit,
         n.item ->> 'kind' as kind,
         (n.item ->> 'numerator')::bigint as numerator,
         (n.item ->> 'denominator')::bigint as denominator,
         n.item ->> 'period' as period,
-        warehouse.period(n.item ->> 'period') as days,
         n.item ->> 'compared_with' as compared_with,
-        array(select jsonb_array_elements_text(n.item -> 'flags')) as flags,
-        warehouse.match_key(split_part(coalesce(n.item ->> 'unit', ''), '/', 1)) as unit_head,
-        substring(n.item ->> 'unit' from '/.*$') as unit_tail
+        case
+            when n.item -> 'flags' = '[]' then '{}'::text[]
+            else array(select jsonb_array_elements_text(n.item -> 'flags'))
+        end as flags
     from stage.restated as s
     cross join lateral jsonb_array_elements(s.figures) with ordinality as n (item, position)
+),
+
+wording as materialized (
+    select
+        f.label,
+        warehouse.fold_key(f.label) as folded
+    from figure as f
+    group by f.label
+),
+
+named as materialized (
+    select distinct on (fit.label)
+        fit.label,
+        i.indicator
+    from (select * from warehouse.indicator offset 0) as i
+    cross join lateral (
+        select w.label
+        from wording as w
+        where w.folded ~ i.pattern and (i.excluded is null or w.folded !~ i.excluded)
+    ) as fit
+    order by fit.label, i.rule_no
+),
+
+span as materialized (
+    select
+        p.period,
+        warehouse.period(p.period) as days
+    from (select distinct f.period from figure as f where f.period is not null) as p
+),
+
+measure as materialized (
+    select
+        m.unit,
+        coalesce(u.base, m.head) as base,
+        coalesce(u.factor, 1)::double precision as factor,
+        substring(m.unit from '/.*$') as tail
+    from (
+        select
+            f.unit,
+            warehouse.match_key(split_part(f.unit, '/', 1)) as head
+        from figure as f
+        group by f.unit
+    ) as m
+    left join warehouse.unit as u on m.head = u.unit_key
 )
 
 insert into warehouse.article_figure (
@@ -27,21 +72,23 @@ insert into warehouse.article_figure (
 select
     f.article_key,
     f.position,
-    coalesce(f.label, ''),
-    coalesce(f.raw, ''),
+    f.label,
+    f.raw,
     f.value,
     f.unit,
     f.kind,
     f.numerator,
     f.denominator,
     f.period,
-    lower(f.days),
-    upper(f.days) - 1,
+    lower(s.days),
+    upper(s.days) - 1,
     f.compared_with,
     f.flags,
-    warehouse.indicator_of(f.label),
-    f.value * coalesce(u.factor, 1)::double precision,
-    concat(coalesce(u.base, f.unit_head), f.unit_tail)
+    n.indicator,
+    f.value * m.factor,
+    concat(m.base, m.tail)
 from figure as f
-left join warehouse.unit as u on f.unit_head = u.unit_key
+inner join measure as m on f.unit = m.unit
+left join named as n on f.label = n.label
+left join span as s on f.period = s.period
 order by f.article_key, f.position

@@ -1,35 +1,48 @@
 -- one row per restated article and body named in it, with the lineage that tells which one is meant
-with mention as (
+with mention as materialized (
     select
         s.article_key,
         coalesce(p_now.slug, 'unknown') as province,
-        btrim(n.item ->> 'name') as name,
-        warehouse.match_key(n.item ->> 'name') as match_key,
-        n.item ->> 'kind' as kind,
-        array(select jsonb_array_elements_text(n.item -> 'also_written')) as also_written,
-        coalesce((n.item ->> 'generic')::boolean, false) as is_generic
+        btrim(n.name) as name,
+        n.kind,
+        n.also_written,
+        coalesce(n.generic, false) as is_generic
     from stage.restated as s
     inner join warehouse.fact_article as a on s.article_key = a.article_key
     inner join warehouse.dim_province as p_then on a.province_then_key = p_then.province_key
     inner join warehouse.dim_province as p_now on p_then.current_key = p_now.province_key
-    cross join lateral jsonb_array_elements(s.organisations) as n (item)
-    where btrim(n.item ->> 'name') <> ''
+    cross join lateral jsonb_to_recordset(s.organisations) as n (
+        name text, kind text, also_written text[], generic boolean
+    )
+    where btrim(n.name) <> ''
 ),
 
-scoped as (
+-- read once per name, however often it is named
+named as materialized (
     select
-        m.*,
-        warehouse.body_scope(m.match_key, m.kind) as scope
-    from mention as m
+        k.name,
+        k.kind,
+        k.match_key,
+        warehouse.body_scope(k.match_key, k.kind) as scope
+    from (
+        select
+            m.name,
+            m.kind,
+            warehouse.match_key(m.name) as match_key
+        from mention as m
+        group by m.name, m.kind
+        offset 0
+    ) as k
 )
 
 insert into stage.organisation (article_key, name, match_key, kind, lineage, also_written, is_generic)
 select
     m.article_key,
     m.name,
-    m.match_key,
+    n.match_key,
     m.kind,
-    case when m.scope = 'local' then m.province else m.scope end,
-    m.also_written,
+    case when n.scope = 'local' then m.province else n.scope end,
+    coalesce(m.also_written, '{}'),
     m.is_generic
-from scoped as m
+from mention as m
+inner join named as n on m.name = n.name and m.kind = n.kind

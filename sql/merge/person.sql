@@ -1,38 +1,50 @@
 -- one row per restated article and person named in it, with the lineage that tells who is meant
-with mention as (
+with mention as materialized (
     select
         s.article_key,
         a.day,
         coalesce(p_now.slug, 'unknown') as province,
-        btrim(n.item ->> 'name') as name,
-        warehouse.match_key(n.item ->> 'name') as match_key,
-        array(select jsonb_array_elements_text(n.item -> 'positions')) as positions,
-        array(
-            select warehouse.match_key(t) from jsonb_array_elements_text(n.item -> 'positions') as t
-        ) as position_keys,
-        (n.item ->> 'mentions')::integer as mentions,
-        coalesce((n.item -> 'mentions_in' ->> 'lead')::integer, 0) as in_lead,
-        coalesce((n.item -> 'mentions_in' ->> 'body')::integer, 0) as in_body,
-        coalesce((n.item -> 'mentions_in' ->> 'caption')::integer, 0) as in_caption
+        btrim(n.name) as name,
+        coalesce(n.positions, '{}') as positions,
+        coalesce(n.mentions, 0) as mentions,
+        coalesce((n.mentions_in ->> 'lead')::integer, 0) as in_lead,
+        coalesce((n.mentions_in ->> 'body')::integer, 0) as in_body,
+        coalesce((n.mentions_in ->> 'caption')::integer, 0) as in_caption
     from stage.restated as s
     inner join warehouse.fact_article as a on s.article_key = a.article_key
     inner join warehouse.dim_province as p_then on a.province_then_key = p_then.province_key
     inner join warehouse.dim_province as p_now on p_then.current_key = p_now.province_key
-    cross join lateral jsonb_array_elements(s.people) as n (item)
-    where btrim(n.item ->> 'name') <> ''
+    cross join lateral jsonb_to_recordset(s.people) as n (
+        name text, positions text[], mentions integer, mentions_in jsonb
+    )
+    where btrim(n.name) <> ''
+),
+
+-- read once per set of positions, however many hold them
+office as materialized (
+    select
+        k.positions,
+        k.position_keys,
+        exists (select from unnest(k.position_keys) as t where warehouse.position_is_central(t))
+        and not exists (select from unnest(k.position_keys) as t where warehouse.position_is_local(t)) as is_central
+    from (
+        select
+            m.positions,
+            array(select warehouse.match_key(t) from unnest(m.positions) as t) as position_keys
+        from mention as m
+        group by m.positions
+        offset 0
+    ) as k
 ),
 
 placed as (
     select
         m.*,
-        case
-            when
-                exists (select from unnest(m.position_keys) as k where warehouse.position_is_central(k))
-                and not exists (select from unnest(m.position_keys) as k where warehouse.position_is_local(k))
-                then 'central'
-            else m.province
-        end as lineage
+        warehouse.match_key(m.name) as match_key,
+        o.position_keys,
+        case when o.is_central then 'central' else m.province end as lineage
     from mention as m
+    inner join office as o on m.positions = o.positions
 )
 
 insert into stage.person (

@@ -95,38 +95,30 @@ with_text as (
 
 -- what a run shows is what its last capture shows, but a layout's reading before a generic one
 shown as (
-    select distinct on (w.article_key, w.run_no)
-        w.article_key,
-        w.run_no,
-        w.content_hash,
-        w.detail_hash,
-        w.reader_key
+    select
+        w.*,
+        min(w.fetched_at) over (partition by w.article_key, w.run_no) as began_at,
+        first_value(w.content_hash) over last_shown as shown_content,
+        first_value(w.detail_hash) over last_shown as shown_detail,
+        first_value(w.reader_key) over last_shown as shown_by,
+        first_value(w.row_no is not null or w.old_version_no is not null) over last_shown as has_text
     from with_text as w
-    where w.row_no is not null or w.old_version_no is not null
-    order by w.article_key, w.run_no, w.is_generic, w.seq desc
+    window last_shown as (
+        partition by w.article_key, w.run_no
+        order by w.row_no is null and w.old_version_no is null, w.is_generic, w.seq desc
+    )
 ),
 
 -- and it stands for the first capture of the run that shows it so
 first_shown as (
-    select distinct on (s.article_key, s.run_no) w.*
+    select distinct on (s.article_key, s.run_no) s.*
     from shown as s
-    inner join with_text as w
-        on
-            s.article_key = w.article_key
-            and s.run_no = w.run_no
-            and s.content_hash = w.content_hash
-            and s.detail_hash = w.detail_hash
-            and s.reader_key = w.reader_key
-    order by s.article_key, s.run_no, w.seq
-),
-
-began as (
-    select
-        r.article_key,
-        r.run_no,
-        min(r.fetched_at) as first_seen_at
-    from run as r
-    group by r.article_key, r.run_no
+    where
+        s.has_text
+        and s.content_hash = s.shown_content
+        and s.detail_hash = s.shown_detail
+        and s.reader_key = s.shown_by
+    order by s.article_key, s.run_no, s.seq
 ),
 
 numbered as (
@@ -140,12 +132,11 @@ numbered as (
         f.reader_key,
         f.capture_id,
         f.fetched_at,
-        b.first_seen_at,
-        lead(b.first_seen_at) over run_order as superseded_at,
+        f.began_at as first_seen_at,
+        lead(f.began_at) over run_order as superseded_at,
         f.row_no,
         f.old_version_no
     from first_shown as f
-    inner join began as b on f.article_key = b.article_key and f.run_no = b.run_no
     window run_order as (partition by f.article_key order by f.run_no)
 )
 

@@ -78,7 +78,10 @@ comment on function warehouse.tone(text) is
 
 create function warehouse.match_key(text) returns text
 language sql immutable strict parallel safe
-return warehouse.tone(lower(normalize(btrim(regexp_replace($1, '\s+', ' ', 'g')), nfc)));
+return warehouse.tone(lower(normalize(
+    case when strpos($1, '  ') > 0 or strpos($1, E'\n') > 0 then regexp_replace($1, '\s+', ' ', 'g') else btrim($1) end,
+    nfc
+)));
 comment on function warehouse.match_key(text) is
 'Key under which two spellings of a name are one: NFC, lower case, one tone style, white space collapsed; accents stay.';
 

@@ -181,7 +181,7 @@ create table warehouse.article_tag (
     tag text not null check (tag is nfc normalized),
     primary key (article_key, position)
 );
-create index article_tag_tag on warehouse.article_tag (warehouse.match_key(tag));
+create index article_tag_tag on warehouse.article_tag (tag);
 comment on table warehouse.article_tag is 'One row per keyword printed on an article''s page.';
 comment on column warehouse.article_tag.article_key is 'The article.';
 comment on column warehouse.article_tag.position is '1, 2, … in page order.';

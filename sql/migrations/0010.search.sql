@@ -15,10 +15,10 @@ return translate(
 comment on function warehouse.folded_text(text) is
 'Text for search without accents: lower case, đ is d. As long as the text itself, character by character.';
 
--- the parser reads 45-CT/TW, 5.738,9 and 25-9 as files, versions and negative numbers; as words they can be searched
+-- the parser reads 45-CT/TW as a file and baotayninh.vn as a host; as words they can be searched
 create function warehouse.words_of(text) returns text
 language sql immutable strict parallel safe
-return translate($1, '-–—/\_.,:;@#&+''’"“”()[]%', '                        ');
+return translate($1, '-/_.@', '     ');
 comment on function warehouse.words_of(text) is 'Text with the signs that the parser would take for parts of a word as spaces.';
 
 create function warehouse.search_vector(title text, lead text, body text) returns tsvector
@@ -38,7 +38,7 @@ return (
     from (
         select case
             when exact then warehouse.exact_text(normalize(query, nfc))
-            else warehouse.folded_text(normalize(query, nfc))
+            else warehouse.fold_key(query)
         end as text
     ) as t
 );
