@@ -22,7 +22,8 @@ from baotinh import settings as settings_module
 from baotinh import stack, steps
 from baotinh.cli import asking
 from baotinh.cli.bars import Bars
-from baotinh.cli.collect import today, watch_backfill
+from baotinh.cli.collect import watch_backfill
+from baotinh.cli.options import today
 from baotinh.settings import CHECKOUT, Settings
 from baotinh.stack.environment import marks
 from crawlers import sources

@@ -38,10 +38,9 @@ def write(
         objects = [{name: _json(value) for name, value in zip(columns, row, strict=True)} for row in rows]
         sys.stdout.write(json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
     else:
-        import pyarrow
-        from pyarrow import parquet
+        from pyarrow import lib, parquet
 
-        table = pyarrow.Table.from_pydict({name: [row[n] for row in rows] for n, name in enumerate(columns)})
+        table = lib.Table.from_pydict({name: [row[n] for row in rows] for n, name in enumerate(columns)})
         parquet.write_table(table, sys.stdout.buffer)  # type: ignore[no-untyped-call]  # pyarrow has no types
     if not rows:
         empty()
