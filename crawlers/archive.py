@@ -1,12 +1,14 @@
 """The raw archive: WARC 1.1 files, writer beside reader.
 
-`WarcWriter` writes request, response (or revisit) and metadata of every answer to a `.tmp` file under BAOTINH_HOME,
-bodies as received, and `publish` puts the file whole into the archive. `recover` does the same for a file whose
-writer died, cut to its last whole record. `captures` and `read` give the answers back as `Capture` values.
+`WarcWriter` writes request, response (or revisit) and metadata of every answer to a `.tmp` file under
+BAOTINH_HOME, bodies as received, and `publish` puts the file whole into the archive. `recover` does the same
+for a file whose writer died, cut to its last whole record. `captures` and `read` give the answers back as
+`Capture` values.
 
-A group of three records stands together: request, response or revisit, metadata. `offset` and `length` of a capture
-cover the response and its metadata, so that any WARC tool finds the response at `offset`. The metadata record is JSON:
-what the crawl knew of the address (source, identity, run day, batch, kind, outcome, the date that the listing printed).
+A group of three records stands together: request, response or revisit, metadata. `offset` and `length` of a
+capture cover the response and its metadata, so that any WARC tool finds the response at `offset`. The
+metadata record is JSON: what the crawl knew of the address (source, identity, run day, batch, kind, outcome,
+the date that the listing printed).
 """
 
 from __future__ import annotations
@@ -81,10 +83,11 @@ class Original:
 class Capture:
     """One answer of a site, as the archive holds it.
 
-    `capture`: the WARC-Record-ID (urn:uuid:…). `url`: the address that answered; `asked`: the one the crawl set out
-    for. `headers`: of the answer, as received; `body`: as received, with its Content-Encoding; empty for a revisit.
-    `status` 304 or `revisit` mark an unchanged page. `day`: the run day; `batch`: the crawl. `outcome`: what the
-    answer meant for the address in the frontier (articles only).
+    `capture`: the WARC-Record-ID (urn:uuid:…). `url`: the address that answered; `asked`: the one the crawl
+    set out for. `headers`: of the answer, as received; `body`: as received, with its Content-Encoding; empty
+    for a revisit.
+    `status` 304 or `revisit` mark an unchanged page. `day`: the run day; `batch`: the crawl. `outcome`: what
+    the answer meant for the address in the frontier (articles only).
     """
 
     capture: str
@@ -114,7 +117,8 @@ class Capture:
 
     @property
     def identity(self) -> str | None:
-        """The key of its article within its source, as in `crawl.url.identity`; None where it is no article."""
+        """The key of its article within its source, as in `crawl.url.identity`; None where it is no
+        article."""
         if self.article_id is not None:
             return f"{self.id_space}:{self.article_id}"
         return self.canonical_url
@@ -125,11 +129,13 @@ class Capture:
         return next((value for key, value in self.headers if key.lower() == wanted), None)
 
     def content(self) -> bytes:
-        """The body without its Content-Encoding, cut at 64 MB. Raises ArchiveError for one that can't be undone."""
+        """The body without its Content-Encoding, cut at 64 MB. Raises ArchiveError for one that can't be
+        undone."""
         return decoded(self.body, self.header("Content-Encoding"))
 
     def page(self, source: Source) -> Page:
-        """The page as a value for the reader: decoded from its Content-Encoding, with what its source's rules say."""
+        """The page as a value for the reader: decoded from its Content-Encoding, with what its source's rules
+        say."""
         body, headers = self.body, dict(self.headers)
         try:
             body = self.content()
@@ -147,7 +153,8 @@ class Capture:
 
 
 def decoded(body: bytes, encoding: str | None) -> bytes:
-    """The body without its Content-Encoding (gzip, deflate), cut at 64 MB. Raises ArchiveError for any other."""
+    """The body without its Content-Encoding (gzip, deflate), cut at 64 MB. Raises ArchiveError for any
+    other."""
     names = [name.strip().lower() for name in (encoding or "").split(",") if name.strip()]
     for name in reversed(names):
         if name in ("identity", "none"):
@@ -173,13 +180,17 @@ def _is_markup(body: bytes) -> bool:
 
 def _inflate(body: bytes, bits: int) -> bytes:
     try:
-        return zlib.decompressobj(bits).decompress(body, MOST_DECODED)
+        content = zlib.decompressobj(bits).decompress(body, MOST_DECODED)
     except zlib.error as error:
         raise ArchiveError(f"the compressed body is broken: {error}") from None
+    if body and not content:
+        raise ArchiveError("the compressed body holds nothing")
+    return content
 
 
 def payload_digest(body: bytes) -> str:
-    """The WARC-Payload-Digest of a body: SHA-1 in base 32, as every WARC tool writes it. It protects from nothing."""
+    """The WARC-Payload-Digest of a body: SHA-1 in base 32, as every WARC tool writes it. It protects from
+    nothing."""
     return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode("ascii")
 
 
@@ -239,9 +250,11 @@ class WarcWriter:
         reason_phrase: str = "",
         original: Original | None = None,
     ) -> Capture:
-        """Append request, response and metadata; returns the capture with its place, digest, and without its body.
+        """Append request, response and metadata; returns the capture with its place, digest, and without its
+        body.
 
-        With `original` a revisit record is written: server-not-modified for status 304, else identical-payload-digest.
+        With `original` a revisit record is written: server-not-modified for status 304, else
+        identical-payload-digest.
         """
         started = self._stream.tell()
         request_path = _request_target(capture.url)
@@ -308,9 +321,11 @@ class WarcWriter:
         return done
 
     def publish(self, store: Store) -> tuple[str, tuple[Capture, ...]]:
-        """Close the file and put it whole into the archive. Returns its address and its captures, named by it.
+        """Close the file and put it whole into the archive. Returns its address and its captures, named by
+        it.
 
-        A file without captures is removed, and its address is empty. Raises StoreError; the `.tmp` then stays.
+        A file without captures is removed, and its address is empty. Raises StoreError; the `.tmp` then
+        stays.
         """
         self.close()
         if not self._written:
@@ -353,8 +368,8 @@ def left_over(home: Path, source: str) -> list[Path]:
 def recover(path: Path, store: Store) -> tuple[str, tuple[Capture, ...]]:
     """Cut a left-over `.tmp` to its last whole record and publish it. Returns its address and its captures.
 
-    A file that holds no capture is removed, and its address is empty. A response whose metadata is lost has kind
-    article and no identity: who knows the source's address rules fills it in.
+    A file that holds no capture is removed, and its address is empty. A response whose metadata is lost has
+    kind article and no identity: who knows the source's address rules fills it in.
     """
     found: list[Capture] = []
     end = 0
@@ -385,7 +400,8 @@ def _started(name: str) -> datetime:
 
 
 def _whole_records(stream: IO[bytes]) -> Iterator[tuple[int, Capture | None]]:
-    """(where the record ends, its capture) of every whole record; a response is given again once its metadata is read."""
+    """(where the record ends, its capture) of every whole record; a response is given again once its metadata
+    is read."""
     start = 0
     last: Capture | None = None
     for member in _members(stream):
@@ -439,8 +455,8 @@ def captures(
 ) -> Iterator[Capture]:
     """The captures of a published file, one at a time, in the order of their fetch.
 
-    `kinds`: only these. `revisits`: unchanged pages too, which have no body. `sources`: only where it says yes.
-    Raises ArchiveError for a file that is no WARC or is damaged, after what could be read of it.
+    `kinds`: only these. `revisits`: unchanged pages too, which have no body. `sources`: only where it says
+    yes. Raises ArchiveError for a file that is no WARC or is damaged, after what could be read of it.
     """
     with open_warc(warc) as stream:
         for capture in _grouped(stream, warc):
@@ -467,9 +483,11 @@ def _grouped(stream: IO[bytes], warc: str) -> Iterator[Capture]:
     """Captures with their metadata. A response without metadata is given as it is."""
     pending: Capture | None = None
     start = 0
+    records = 0
     iterator = ArchiveIterator(stream, check_digests=False)
     try:
         for record in iterator:
+            records += 1
             if record.rec_type in ("response", "revisit"):
                 if pending is not None:
                     yield pending
@@ -491,6 +509,9 @@ def _grouped(stream: IO[bytes], warc: str) -> Iterator[Capture]:
         raise ArchiveError(f"{warc}: no readable WARC{where}: {' '.join(str(error).split())[:200]}") from None
     if pending is not None:
         yield pending
+    stream.seek(0, os.SEEK_END)
+    if not records and stream.tell():
+        raise ArchiveError(f"{warc}: no readable WARC: it holds no record")
 
 
 def _capture(record: ArcWarcRecord, warc: str) -> Capture:

@@ -1,6 +1,7 @@
 """Articles: fetch what is due, judge every answer, learn the day of those that a listing shows without one.
 
-What an answer means stands in `verdict`: its kind in the archive, the outcome for its address, how it is counted.
+What an answer means stands in `verdict`: its kind in the archive, the outcome for its address, how it is
+counted.
 """
 
 from __future__ import annotations
@@ -87,14 +88,16 @@ def says_nothing_is_there(page: bytes) -> bool:
 
 @dataclass(slots=True)
 class Articles:
-    """The articles of one visit. `days`: publication days that were learnt from fetched pages, by identity."""
+    """The articles of one visit. `days`: publication days that were learnt from fetched pages, by
+    identity."""
 
     visit: Visit
     days: dict[str, date | None] = field(default_factory=dict)
     _visited: set[str] = field(default_factory=set)
 
     async def fetch_due(self) -> None:
-        """Everything that is due: new articles, those left over, and in a daily crawl yesterday's once more."""
+        """Everything that is due: new articles, those left over, and in a daily crawl yesterday's once
+        more."""
         visit = self.visit
         found = frontier.due(visit.connection, visit.batch, revisits=visit.batch.first is None)
         waiting = deque(due for due in found if due.identity not in self._visited)
@@ -110,7 +113,8 @@ class Articles:
         visit.enter_notes()
 
     async def learn_days(self, entries: Iterable[Entry]) -> None:
-        """Fetch listed articles now, to learn their days from their pages. They are archived like any other."""
+        """Fetch listed articles now, to learn their days from their pages. They are archived like any
+        other."""
         wanted = [entry.identity.key for entry in entries if entry.identity.key not in self.days]
         if not wanted:
             return
@@ -144,7 +148,8 @@ class Articles:
         self.visit.progress.tell()
 
     async def _failed(self, due: Due, error: FetchError) -> None:
-        """No answer: the state of the address is entered without a capture. Without robots.txt nothing is entered."""
+        """No answer: the state of the address is entered without a capture. Without robots.txt nothing is
+        entered."""
         visit = self.visit
         visit.progress.failed += 1
         self.days.setdefault(due.identity, None)
@@ -176,7 +181,8 @@ class Articles:
             self.days.setdefault(due.identity, None)
 
     def _moved(self, due: Due, answer: Answer, identity: Identity) -> None:
-        """The address led to another article: that one was fetched, and this address is another name of it."""
+        """The address led to another article: that one was fetched, and this address is another name of
+        it."""
         visit = self.visit
         visit.note(Note(due=due, outcome="moved", reason=f"moved: {identity.canonical_url}"))
         if identity.key in self._visited:

@@ -1,8 +1,9 @@
 """One crawl of one source, from its first line to its last: begin, discover, fetch, publish, end.
 
-The order of things is what makes a crawl safe to kill at any moment: an address enters the frontier when it is
-listed, its answer goes to a `.tmp` file as it comes, and only the publication of that file together with the entry of
-its captures makes the address count as fetched. The next crawl of the source publishes what a dead one left behind.
+The order of things is what makes a crawl safe to kill at any moment: an address enters the frontier when it
+is listed, its answer goes to a `.tmp` file as it comes, and only the publication of that file together with
+the entry of its captures makes the address count as fetched. The next crawl of the source publishes what a
+dead one left behind.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ class Crawl:
     next_request: PageRequest = follow_link
 
     async def run(self) -> Batch:
-        """Crawl. Raises CrawlError when nothing could be done, BusyError when the source is being crawled already."""
+        """Crawl. Raises CrawlError when nothing could be done, BusyError when the source is being crawled
+        already."""
         visit = self._begin()
         articles = Articles(visit)
         discovery = Discovery(visit, articles)
@@ -174,7 +176,8 @@ def failure_line(stem: str, worst: FetchError) -> str:
 
 
 def coverage_of(visit: Visit, discovery: Discovery) -> tuple[str, str | None]:
-    """Whether the day was crawled: (crawled, partial, empty, disallowed, robots_unreachable or failed; the reason)."""
+    """Whether the day was crawled: (crawled, partial, empty, disallowed, robots_unreachable or failed; the
+    reason)."""
     if not visit.answered and visit.troubles:
         first = next(iter(visit.troubles.values()))
         return ("robots_unreachable" if first.trouble == "robots_unreachable" else "failed"), first.line
@@ -199,7 +202,8 @@ def coverage_of(visit: Visit, discovery: Discovery) -> tuple[str, str | None]:
         told.append(f"{visit.fetch.n_deferred} articles left for the next crawl ({', '.join(why[:4])})")
     if visit.discover.n_refused:
         told.append(f"{visit.discover.n_refused} articles disallowed by robots.txt")
-    # a feed only adds to what the sections show: one that fails is told, and makes no gap where there are sections
+    # a feed only adds to what the sections show: one that fails is told, and makes no gap where there are
+    # sections
     sections = any(walk.kind == "section" for walk in walks)
     gaps = any(walk.kind == "section" or not sections for walk in cut)
     return ("partial" if gaps or visit.fetch.n_deferred else "crawled"), "; ".join(told) or None

@@ -50,7 +50,8 @@ class Walk:
 
 @dataclass(slots=True)
 class Discovery:
-    """What one visit found. `section_urls` and `feed_urls` grow while pages are read: pages name further ones.
+    """What one visit found. `section_urls` and `feed_urls` grow while pages are read: pages name further
+    ones.
 
     `printed`: days that feeds print, by identity, of articles that are not asked for too.
     """
@@ -66,7 +67,8 @@ class Discovery:
     _first: dict[str, asyncio.Task[tuple[Answer, Listing]]] = field(default_factory=dict)
 
     async def run(self, section: Callable[[str], Awaitable[None]]) -> None:
-        """Menu, sitemaps, feeds, then every section by `section`; several at once, until no page names a new one."""
+        """Menu, sitemaps, feeds, then every section by `section`; several at once, until no page names a new
+        one."""
         visit = self.visit
         homes = self._homes()
         await several(WALKERS, [self.guarded(self._home, url) for url in homes])
@@ -80,13 +82,15 @@ class Discovery:
         done: set[str] = set()
         while waiting := [url for url in self.section_urls if url not in done][: MOST_SECTIONS - len(done)]:
             done.update(waiting)
-            # all first pages, then the feeds that they name, then further back: feeds print minutes where listings
-            # print days or nothing
+            # all first pages, then the feeds that they name, then further back: feeds print minutes where
+            # listings print days or nothing
             await several(WALKERS, [self._look(url) for url in waiting])
             await self.read_feeds()
             await several(WALKERS, [self.guarded(section, url) for url in waiting])
         if len(self.section_urls) > MOST_SECTIONS:
-            log.warning("%d sections, more than %d: the rest is left out", len(self.section_urls), MOST_SECTIONS)
+            log.warning(
+                "%d sections, more than %d: the rest is left out", len(self.section_urls), MOST_SECTIONS
+            )
         visit.enter_notes()
 
     async def read_feeds(self) -> None:
@@ -223,8 +227,8 @@ class Discovery:
             await self.guarded(lambda one: self._sitemap(one, waiting), url)
 
     async def _sitemap(self, url: str, waiting: deque[str]) -> None:
-        """Only what the sitemap dates within the days asked for: one that lists all there ever was is no reason to
-        fetch it all."""
+        """Only what the sitemap dates within the days asked for: one that lists all there ever was is no
+        reason to fetch it all."""
         visit = self.visit
         batch = visit.batch
         since = batch.first or batch.day - SITEMAP_BACK

@@ -1,7 +1,9 @@
-"""Feeds and sitemaps: RSS, RDF, Atom, sitemap and sitemap index, plain or gzipped. Pure functions over a body.
+"""Feeds and sitemaps: RSS, RDF, Atom, sitemap and sitemap index, plain or gzipped. Pure functions over a
+body.
 
-Foreign XML is hostile until parsed: no entity is expanded, nothing is fetched, depth and size are bounded. A feed
-that answers with HTML, with nothing, or with what is no XML is a state that the caller can count, not an error.
+Foreign XML is hostile until parsed: no entity is expanded, nothing is fetched, depth and size are bounded. A
+feed that answers with HTML, with nothing, or with what is no XML is a state that the caller can count, not an
+error.
 """
 
 from __future__ import annotations
@@ -30,10 +32,12 @@ FeedState = Literal["ok", "empty", "html", "not_xml"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """What a feed or sitemap said. `children`: sitemaps that an index names, with the day of their last change.
+    """What a feed or sitemap said. `children`: sitemaps that an index names, with the day of their last
+    change.
 
-    `foreign` counts items whose link is no article of the source. `modified` gives, by an entry's address, the day
-    a sitemap calls its last change: it bounds the publication day from above and is never taken for it.
+    `foreign` counts items whose link is no article of the source. `modified` gives, by an entry's address,
+    the day a sitemap calls its last change: it bounds the publication day from above and is never taken for
+    it.
     """
 
     state: FeedState
@@ -44,7 +48,8 @@ class Feed:
 
 
 def read(source: Source, url: str, body: bytes, *, seen_at: datetime | None = None) -> Feed:
-    """The articles of a feed or sitemap in its order. `body`: decoded from its Content-Encoding, may still be gzip."""
+    """The articles of a feed or sitemap in its order. `body`: decoded from its Content-Encoding, may still be
+    gzip."""
     body = unpack(body)
     if not body.strip():
         return Feed(state="empty")
@@ -71,7 +76,8 @@ def read(source: Source, url: str, body: bytes, *, seen_at: datetime | None = No
 
 
 def unpack(body: bytes, limit: int = MAX_BYTES) -> bytes:
-    """The body, gunzipped where it is gzip (sitemap.xml.gz), cut at `limit`; a broken gzip gives what it holds."""
+    """The body, gunzipped where it is gzip (sitemap.xml.gz), cut at `limit`; a broken gzip gives what it
+    holds."""
     if not body.startswith(_GZIP):
         return body[:limit]
     inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
@@ -180,9 +186,7 @@ def _sitemap(source: Source, url: str, root: etree._Element) -> Feed:
         if address is None or identity is None:
             foreign += 1
             continue
-        news = next(
-            (child for child in element if _local(child) == "news"), None
-        )
+        news = next((child for child in element if _local(child) == "news"), None)
         raw = _child(news, "publication_date") if news is not None else None
         value, precision = _stamp(raw, source, None)
         entries.setdefault(
@@ -231,7 +235,8 @@ def _clean(text: str | None) -> str | None:
 def _stamp(
     raw: str | None, source: Source, seen_at: datetime | None
 ) -> tuple[date | datetime | None, Literal["minute", "hour", "day"] | None]:
-    """RFC 822 (RSS), then ISO 8601 (Atom, sitemaps), then the forms that Vietnamese sites print. Local time without a zone."""
+    """RFC 822 (RSS), then ISO 8601 (Atom, sitemaps), then the forms that Vietnamese sites print. Local time
+    without a zone."""
     if not raw:
         return None, None
     text = raw.strip()

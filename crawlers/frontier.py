@@ -1,7 +1,8 @@
 """The crawl's books in Postgres: what is known of every address, what was fetched, how every crawl went.
 
-Every function is one statement of `sql/crawl/` or a transaction of a few, for a whole page of links or a whole file of
-captures at a time. A crawl of a source holds the source's lock for as long as its connection lives.
+Every function is one statement of `sql/crawl/` or a transaction of a few, for a whole page of links or a
+whole file of captures at a time. A crawl of a source holds the source's lock for as long as its connection
+lives.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ class BusyError(RuntimeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """One crawl of a source. `day`: its run day; `first` and `last`: the publication days asked for by a range."""
+    """One crawl of a source. `day`: its run day; `first` and `last`: the publication days asked for by a
+    range."""
 
     batch_id: int
     source: str
@@ -51,7 +53,8 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What the frontier knew of a listed article. `complete`: a complete walk of the same finder had shown it."""
+    """What the frontier knew of a listed article. `complete`: a complete walk of the same finder had shown
+    it."""
 
     identity: str
     state: str
@@ -82,7 +85,8 @@ class Due:
 
 @dataclass(slots=True)
 class Hop:
-    """Counts of one hop; they add up by construction: `count` puts every unit into exactly one of the ways out."""
+    """Counts of one hop; they add up by construction: `count` puts every unit into exactly one of the ways
+    out."""
 
     n_out: int = 0
     n_unchanged: int = 0
@@ -191,7 +195,8 @@ def articles_of(connection: Connection, batch: Batch) -> int:
 def sight(
     connection: Connection, batch: Batch, finder: str, entries: Sequence[Entry], seen_at: datetime
 ) -> dict[str, Seen]:
-    """Enter a page of a listing or feed: new articles into the frontier, printed dates to those that have none.
+    """Enter a page of a listing or feed: new articles into the frontier, printed dates to those that have
+    none.
 
     Returns what is known of each, by identity key.
     """
@@ -256,7 +261,8 @@ def known(connection: Connection, source: str, identities: Collection[str]) -> d
 def due(
     connection: Connection, batch: Batch, *, revisits: bool, identities: Collection[str] | None = None
 ) -> list[Due]:
-    """The addresses to fetch in the batch's run day. `revisits`: also those fetched before or found missing."""
+    """The addresses to fetch in the batch's run day. `revisits`: also those fetched before or found
+    missing."""
     found = run.rows(
         connection,
         "crawl/due",
@@ -381,8 +387,9 @@ def register(
 ) -> list[str]:
     """Enter the captures of published files, and what they mean for their addresses, in one transaction.
 
-    Only now does an address count as fetched. Captures that are known already change nothing. With `source`, a capture
-    whose metadata was lost gets its identity from the address. Returns the ids of the captures that are new.
+    Only now does an address count as fetched. Captures that are known already change nothing. With `source`,
+    a capture whose metadata was lost gets its identity from the address. Returns the ids of the captures that
+    are new.
     """
     given = [_identified(capture, source) for capture in captures]
     if not given:
@@ -497,7 +504,8 @@ def walk(
     complete: bool,
     reason: str | None,
 ) -> None:
-    """How a feed, sitemap or section was walked. Only a complete walk lets the next one stop at known articles."""
+    """How a feed, sitemap or section was walked. Only a complete walk lets the next one stop at known
+    articles."""
     run.execute(
         connection,
         "crawl/walk",
@@ -514,7 +522,8 @@ def walk(
 
 
 def walked(connection: Connection, source: str) -> dict[str, int]:
-    """The finders of the source that were walked completely at least once, and most links that one walk showed."""
+    """The finders of the source that were walked completely at least once, and most links that one walk
+    showed."""
     found = run.rows(connection, "crawl/walked", source=source)
     connection.commit()
     return {row["finder"]: row["links"] for row in found}

@@ -1,9 +1,9 @@
 """Section listings: what a page of links shows. Pure functions over a page's body; nothing here fetches.
 
-`read` gives the articles of the main column in page order with the date that is printed beside each, the next page
-that the page itself offers, and the links to sections and feeds. Nothing depends on a site's class names: the main
-column is the block that holds the paging links, an entry is the largest block around a link that holds no other
-article, its date is what stands there in the form of a date.
+`read` gives the articles of the main column in page order with the date that is printed beside each, the next
+page that the page itself offers, and the links to sections and feeds. Nothing depends on a site's class
+names: the main column is the block that holds the paging links, an entry is the largest block around a link
+that holds no other article, its date is what stands there in the form of a date.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ class SectionLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A page of links. `entries`: the main column. `others`: articles linked elsewhere on the page. `number`: its own."""
+    """A page of links. `entries`: the main column. `others`: articles linked elsewhere on the page. `number`:
+    its own."""
 
     entries: tuple[Entry, ...]
     others: tuple[Entry, ...]
@@ -186,7 +187,8 @@ class _Pager:
 
 
 def _pager(source: Source, url: str, links: Iterable[_Link], root: html.HtmlElement) -> _Pager:
-    """The paging links: those whose address is this section's with a page number, or elements with data-page."""
+    """The paging links: those whose address is this section's with a page number, or elements with
+    data-page."""
     here = _section_part(source, url)
     own = source.page_number(url)
     numbered: list[tuple[int, _Link]] = []
@@ -238,7 +240,8 @@ def _section_part(source: Source, url: str) -> str:
 def _column(
     root: html.HtmlElement, articles: list[html.HtmlElement], pager: tuple[html.HtmlElement, ...]
 ) -> html.HtmlElement:
-    """The smallest block around the paging links that also holds articles; the whole page where there are none."""
+    """The smallest block around the paging links that also holds articles; the whole page where there are
+    none."""
     if not pager:
         return root
     wanted = set(articles)
@@ -268,7 +271,8 @@ Owner = dict[html.HtmlElement, str | None]
 
 
 def _owners(articles: list[tuple[_Link, Identity]]) -> Owner:
-    """For every block around an article's link: the article that it belongs to alone, None where it holds several."""
+    """For every block around an article's link: the article that it belongs to alone, None where it holds
+    several."""
     owner: Owner = {}
     for link, identity in articles:
         for ancestor in link.element.iterancestors():
@@ -341,7 +345,8 @@ def _is_heading(element: html.HtmlElement) -> bool:
 def _printed_date(
     source: Source, block: html.HtmlElement, seen_at: datetime | None
 ) -> tuple[str | None, Printed | None, Literal["minute", "hour", "day"] | None]:
-    """What is printed as a date within the entry: by the source's CSS, a <time>, a class that says so, or its form."""
+    """What is printed as a date within the entry: by the source's CSS, a <time>, a class that says so, or its
+    form."""
     candidates: list[str] = []
     if source.sections.date:
         candidates += [_text(element) for element in block.cssselect(source.sections.date)]
@@ -370,7 +375,8 @@ def _printed_date(
 
 
 def _sections(source: Source, links: Iterable[_Link], owner: Owner) -> tuple[SectionLink, ...]:
-    """Links of a section's form, but for those within one article's block: there they name its outlet or its topic."""
+    """Links of a section's form, but for those within one article's block: there they name its outlet or its
+    topic."""
     found: dict[str, str | None] = {}
     for link in links:
         address = source.section_url(link.url)

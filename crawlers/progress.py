@@ -1,4 +1,5 @@
-"""How far a crawl is: one JSON object a line, for whoever draws a bar. Also what a whole crawl came to, in one line."""
+"""How far a crawl is: one JSON object a line, for whoever draws a bar. Also what a whole crawl came to, in
+one line."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ _PAUSE: Final = 0.2  # seconds between two lines of one stage
 
 @dataclass(slots=True)
 class Progress:
-    """Counts of a running crawl, written to `target`: a path, or the number of an open file descriptor; None: nowhere."""
+    """Counts of a running crawl, written to `target`: a path, or the number of an open file descriptor; None:
+    nowhere."""
 
     target: str | None = None
     listed: int = 0

@@ -1,8 +1,9 @@
-"""robots.txt by RFC 9309: which addresses may be fetched, and how slowly. Pure: the fetching is done elsewhere.
+"""robots.txt by RFC 9309: which addresses may be fetched, and how slowly. Pure: the fetching is done
+elsewhere.
 
-Of the three outcomes of asking for it, "unavailable" (any 4xx) allows everything (2.3.1.3), "unreachable" (5xx, no
-answer) forbids everything (2.3.1.4) unless a copy of the last 24 hours is at hand, and a good answer is parsed up to
-its first 500 KiB (2.5).
+Of the three outcomes of asking for it, "unavailable" (any 4xx) allows everything (2.3.1.3), "unreachable"
+(5xx, no answer) forbids everything (2.3.1.4) unless a copy of the last 24 hours is at hand, and a good answer
+is parsed up to its first 500 KiB (2.5).
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ _TOKEN: Final = re.compile(r"[A-Za-z_-]+")
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one origin's robots.txt says to us. `state`: ok, unavailable (everything allowed) or unreachable (nothing)."""
+    """What one origin's robots.txt says to us. `state`: ok, unavailable (everything allowed) or unreachable
+    (nothing)."""
 
     state: str
     parsed: Protego | None = None

@@ -1,7 +1,8 @@
-"""Sections: how far back a listing is walked. Daily until known articles, a range until a page lies before it.
+"""Sections: how far back a listing is walked. Daily until known articles, a range until a page lies before
+it.
 
-Paging follows the link that each page offers; a source's numbered rule serves only to jump to the days asked for.
-Guards: an empty page, a page that repeats the one before, and the source's limit of pages end a walk.
+Paging follows the link that each page offers; a source's numbered rule serves only to jump to the days asked
+for. Guards: an empty page, a page that repeats the one before, and the source's limit of pages end a walk.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ def follow_link(url: str, offered: NextPage, shown: Listing) -> tuple[str, Form]
 
 @dataclass(slots=True)
 class Sections:
-    """The walks of one visit. `walked`: most links that a complete walk of a section ever showed, by section."""
+    """The walks of one visit. `walked`: most links that a complete walk of a section ever showed, by
+    section."""
 
     discovery: Discovery
     walked: Mapping[str, int]
@@ -43,8 +45,9 @@ class Sections:
     async def daily(self, url: str) -> None:
         """Back from the first page until only known articles are met.
 
-        Known means: shown by a complete walk of this section. A section that was never walked completely ends with a
-        page that lies wholly before the run day; where it prints no dates, the page's articles date it.
+        Known means: shown by a complete walk of this section. A section that was never walked completely ends
+        with a page that lies wholly before the run day; where it prints no dates, the page's articles date
+        it.
         """
         discovery = self.discovery
         day = discovery.visit.batch.day
@@ -93,7 +96,8 @@ class Sections:
         return taken
 
     def _too_new(self, days: Mapping[str, date | None]) -> bool:
-        """Whether a page lies wholly after the range: its last article does, and all others whose day is known."""
+        """Whether a page lies wholly after the range: its last article does, and all others whose day is
+        known."""
         last = self.discovery.visit.batch.last
         *_, end = days.values() or (None,)
         return last is not None and end is not None and min(day for day in days.values() if day) > last
@@ -106,7 +110,8 @@ class Sections:
         )
 
     async def _lies_before(self, entries: Iterable[Entry], seen: Mapping[str, Seen], day: date) -> bool:
-        """Whether every article of a page was published before `day`; one without a day is fetched to learn it."""
+        """Whether every article of a page was published before `day`; one without a day is fetched to learn
+        it."""
         given = list(entries)
         articles = self.discovery.articles
         await articles.learn_days(e for e in given if self._day(e, seen.get(e.identity.key)) is None)
@@ -114,7 +119,8 @@ class Sections:
         return bool(days) and all(one is not None and one < day for one in days)
 
     def _day(self, entry: Entry, seen: Seen | None) -> date | None:
-        """The local publication day, as far as known: printed here, known already, or learnt from the page."""
+        """The local publication day, as far as known: printed here, known already, or learnt from the
+        page."""
         if entry.day is not None:
             return entry.day
         if seen is not None and seen.day_how != "found":
@@ -125,8 +131,8 @@ class Sections:
     async def _days(self, shown: Listing, seen_at: datetime) -> dict[str, date | None]:
         """Publication days of a page's articles, by identity, in page order.
 
-        The last one's is learnt from its page where it is not known: listings run from new to old, so a page whose
-        last article is newer than the range needs no further look.
+        The last one's is learnt from its page where it is not known: listings run from new to old, so a page
+        whose last article is newer than the range needs no further look.
         """
         visit = self.discovery.visit
         keys = [entry.identity.key for entry in shown.entries]
@@ -140,7 +146,8 @@ class Sections:
         return days
 
     async def _jump(self, walk: Walk, url: str) -> tuple[str, Form]:
-        """The page to begin a range with: doubling, then halving, by the source's numbered rule; else the first."""
+        """The page to begin a range with: doubling, then halving, by the source's numbered rule; else the
+        first."""
         rule = self.discovery.visit.source.sections.jump
         if rule is None:
             return url, None
@@ -150,7 +157,8 @@ class Sections:
         async def too_new(number: int) -> bool:
             """Whether page `number` lies wholly after the range; a page that does not exist does not.
 
-            Past their end some sites show the first page, or the last one, or a frame without list and paging.
+            Past their end some sites show the first page, or the last one, or a frame without list and
+            paging.
             """
             nonlocal probes
             probes += 1

@@ -1,4 +1,5 @@
-"""Where published WARC files live: a folder or an `s3://` place, through fsspec. Files are put whole or not at all."""
+"""Where published WARC files live: a folder or an `s3://` place, through fsspec. Files are put whole or not
+at all."""
 
 from __future__ import annotations
 
@@ -38,8 +39,9 @@ class Store:
     def publish(self, file: Path, key: str) -> str:
         """Put a finished file under `key` and remove it; returns its address. Whole or not at all.
 
-        A folder gets it by rename (by copy and rename from another disk), s3 by upload and a look at size and checksum.
-        A second publication of the same bytes is harmless; other bytes under the same key raise StoreError.
+        A folder gets it by rename (by copy and rename from another disk), s3 by upload and a look at size and
+        checksum. A second publication of the same bytes is harmless; other bytes under the same key raise
+        StoreError.
         """
         target = self.url(key)
         try:

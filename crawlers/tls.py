@@ -1,7 +1,9 @@
-"""HTTPS: certificates are verified against the system's roots or SSL_CERT_FILE, but for hosts that a source excepts.
+"""HTTPS: certificates are verified against the system's roots or SSL_CERT_FILE, but for hosts that a source
+excepts.
 
-`DownloadHandler` is Scrapy's own HTTP/1.1 handler with that choice made per host. `is_certificate_error` tells a
-failed verification from other failures, and `explain` asks the host once more to say what is wrong with it.
+`DownloadHandler` is Scrapy's own HTTP/1.1 handler with that choice made per host. `is_certificate_error`
+tells a failed verification from other failures, and `explain` asks the host once more to say what is wrong
+with it.
 """
 
 from __future__ import annotations
@@ -82,7 +84,8 @@ def is_tls_error(error: BaseException) -> bool:
 
 
 def explain(url: str, proxy: str | None) -> str:
-    """What is wrong with the certificate of a host, and who issued it. Asks the host, through the proxy if any."""
+    """What is wrong with the certificate of a host, and who issued it. Asks the host, through the proxy if
+    any."""
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or 443
     trouble = "the certificate is not accepted"

@@ -17,7 +17,8 @@ _PRIVATE_SUFFIXES = (".localhost", ".local", ".internal", ".home.arpa", ".lan")
 
 
 def split(url: str) -> SplitResult | None:
-    """The parts of an absolute http(s) address, or None for anything else (mailto:, javascript:, too long, broken)."""
+    """The parts of an absolute http(s) address, or None for anything else (mailto:, javascript:, too long,
+    broken)."""
     if len(url) > MAX_LENGTH:
         return None
     try:
@@ -31,7 +32,8 @@ def split(url: str) -> SplitResult | None:
 
 
 def resolve(base: str, href: str) -> str | None:
-    """The absolute address that `href` means on the page `base`, without fragment; None when it is no http(s) one."""
+    """The absolute address that `href` means on the page `base`, without fragment; None when it is no http(s)
+    one."""
     try:
         joined = urljoin(base, _SPACES.sub("", href).strip())
     except ValueError:
@@ -41,7 +43,8 @@ def resolve(base: str, href: str) -> str | None:
 
 
 def normal(parts: SplitResult) -> str:
-    """Scheme and host in small letters, default port and fragment off, slashes single, `/` for an empty path."""
+    """Scheme and host in small letters, default port and fragment off, slashes single, `/` for an empty
+    path."""
     scheme = parts.scheme.lower()
     host = (parts.hostname or "").rstrip(".")
     if ":" in host:
@@ -53,7 +56,8 @@ def normal(parts: SplitResult) -> str:
 
 
 def bare_host(host: str | None) -> str:
-    """The host in small letters without `www.` and without a trailing dot; www and bare serve the same pages."""
+    """The host in small letters without `www.` and without a trailing dot; www and bare serve the same
+    pages."""
     return (host or "").lower().rstrip(".").removeprefix("www.")
 
 
@@ -70,7 +74,8 @@ def with_query(path: str, values: Iterable[tuple[str, str]]) -> str:
 
 
 def parameters(query: str) -> dict[str, str]:
-    """The query's parameters, names in small letters (ASP.NET does not tell them apart), first value of each."""
+    """The query's parameters, names in small letters (ASP.NET does not tell them apart), first value of
+    each."""
     found: dict[str, str] = {}
     for name, value in parse_qsl(query, keep_blank_values=True):
         found.setdefault(name.lower(), value)
@@ -78,10 +83,11 @@ def parameters(query: str) -> dict[str, str]:
 
 
 def is_public(url: str) -> bool:
-    """Whether the host may be asked at all: no literal private, loopback or link-local address, no local name.
+    """Whether the host may be asked at all: no literal private, loopback or link-local address, no local
+    name.
 
-    Names are resolved elsewhere (by the proxy, where there is one); here stands what the address itself gives away,
-    with the spellings that resolvers accept for an IPv4 address (`127.1`, `0x7f000001`, `2130706433`).
+    Names are resolved elsewhere (by the proxy, where there is one); here stands what the address itself gives
+    away, with the spellings that resolvers accept for an IPv4 address (`127.1`, `0x7f000001`, `2130706433`).
     """
     parts = split(url)
     if parts is None:

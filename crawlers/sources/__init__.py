@@ -1,7 +1,7 @@
 """A source is a file: `crawlers/sources/<stem>.toml` holds the facts of one site, this module their meaning.
 
-`load_all` and `load` give `Source` values; whatever is wrong with a file is said in one line that names the file, the
-key and what to write instead. A further folder of source files may be named by BAOTINH_SOURCES.
+`load_all` and `load` give `Source` values; whatever is wrong with a file is said in one line that names the
+file, the key and what to write instead. A further folder of source files may be named by BAOTINH_SOURCES.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ class SourceError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """What makes an address an article of its source: (source, id_space, article_id), else the canonical address."""
+    """What makes an address an article of its source: (source, id_space, article_id), else the canonical
+    address."""
 
     canonical_url: str
     article_id: str | None
@@ -88,7 +89,8 @@ class Province(_Dated):
 
 
 class Host(_Dated):
-    """A host of the source while it served: its bare name (`www.` is the same), other names of it, its home pages."""
+    """A host of the source while it served: its bare name (`www.` is the same), other names of it, its home
+    pages."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9.-]+\.[a-z]{2,}$")]
     scheme: Literal["https", "http"] = "https"
@@ -104,8 +106,8 @@ class Host(_Dated):
 class ArticleRule(_Facts):
     """One address form of articles.
 
-    `path` must match the whole path; its named groups fill `canonical` and `space`. `query` names the parameters that
-    carry identity, every other one is dropped; the article id is the group or parameter `id`.
+    `path` must match the whole path; its named groups fill `canonical` and `space`. `query` names the
+    parameters that carry identity, every other one is dropped; the article id is the group or parameter `id`.
     """
 
     path: Pattern
@@ -150,10 +152,13 @@ class ArticleRule(_Facts):
 class Sections(_Facts):
     """Section listings.
 
-    `form`: what the path (with query, if any) of a section's address looks like; sections are read from the menu by it.
-    `deny`: addresses that look like sections and are none, or hold no articles. `at`: sections that no menu shows.
-    `page`: how the number of a listing's page stands in its address. `jump`: the address of page {page} of {section},
-    used only to jump far back. `date`: CSS of the printed date within an entry, where the common signs don't find it.
+    `form`: what the path (with query, if any) of a section's address looks like; sections are read from the
+    menu by it.
+    `deny`: addresses that look like sections and are none, or hold no articles. `at`: sections that no menu
+    shows.
+    `page`: how the number of a listing's page stands in its address. `jump`: the address of page {page} of
+    {section}, used only to jump far back. `date`: CSS of the printed date within an entry, where the common
+    signs don't find it.
     `pages`: most pages that one crawl walks back.
     """
 
@@ -182,7 +187,8 @@ class Sitemaps(_Facts):
 
 
 class Politeness(_Facts):
-    """Seconds between two requests to one host, most requests at once, seconds and bytes that one answer may take."""
+    """Seconds between two requests to one host, most requests at once, seconds and bytes that one answer may
+    take."""
 
     delay: Annotated[float, Field(ge=0, le=3600)] = 2.0
     concurrency: Annotated[int, Field(ge=1, le=16)] = 2
@@ -295,7 +301,8 @@ class Source(_Facts):
         return None
 
     def section_url(self, url: str) -> str | None:
-        """The normal form of a section's address; None when it is none: an article, a further page, denied, elsewhere."""
+        """The normal form of a section's address; None when it is none: an article, a further page, denied,
+        elsewhere."""
         parts = urls.split(url)
         if parts is None or urls.bare_host(parts.hostname) not in self.hosts:
             return None
@@ -319,7 +326,8 @@ class Source(_Facts):
         return f"{parts.scheme}://{host}{where}"
 
     def page_number(self, url: str) -> int | None:
-        """The number that a listing's address carries by the forms of `sections.page`; None for a first page."""
+        """The number that a listing's address carries by the forms of `sections.page`; None for a first
+        page."""
         for form in self.sections.page:
             match = form.search(url)
             if match:
@@ -403,7 +411,8 @@ def load(stem: str, places: Iterable[Path] | None = None) -> Source:
 
 
 def load_all(places: Iterable[Path] | None = None) -> dict[str, Source]:
-    """Every source by its stem. Raises SourceError for the first file that is wrong, or two that claim one host."""
+    """Every source by its stem. Raises SourceError for the first file that is wrong, or two that claim one
+    host."""
     sources = {stem: read(path) for stem, path in files(places).items()}
     owner: dict[str, str] = {}
     for stem, source in sources.items():
@@ -416,12 +425,14 @@ def load_all(places: Iterable[Path] | None = None) -> dict[str, Source]:
 
 
 def for_url(url: str, sources: Mapping[str, Source] | None = None) -> Source | None:
-    """The source whose host an address lies on, or None. `sources`: as from `load_all`, which is the default."""
+    """The source whose host an address lies on, or None. `sources`: as from `load_all`, which is the
+    default."""
     return next((source for source in (sources or load_all()).values() if source.owns(url)), None)
 
 
 def read(path: Path) -> Source:
-    """The source that a file describes. Raises SourceError with one line: file, key, what is wrong, what to write."""
+    """The source that a file describes. Raises SourceError with one line: file, key, what is wrong, what to
+    write."""
     if not STEM.fullmatch(path.stem):
         raise SourceError(
             f"{path.name}: a source's name is small letters, digits and _, such as baotayninh.toml"
