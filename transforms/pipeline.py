@@ -24,7 +24,9 @@ from transforms.records import Evidence, Page, Record, Refusal, RefusalReason, S
 
 PARSER_VERSION = "1"  # raised by hand whenever the same page may give another record
 SECONDS_PER_PAGE = 10.0
-NO_ENTITIES = Entities((), (), (), (), (), ())
+NO_ENTITIES = Entities(
+    people=(), organisations=(), documents=(), unnumbered_documents=(), figures=(), places=()
+)
 
 
 class Refused(Exception):  # noqa: N818 - not an error: a page that is no article
