@@ -762,7 +762,7 @@ def _rank(article: Article, match: re.Match[str], periods: Periods, labels: _Lab
 # --- what a figure is of
 
 _VERB_WORDS = (
-    "ước tính|ước|đã|đang|sẽ|chỉ|cũng|đều|mới|vẫn|dự kiến|phấn đấu|tiếp tục|hiện|hiện nay|bình quân|"
+    "ước tính|ước|đã|đang|sẽ|chỉ|cũng|đều|mới|vẫn|dự kiến|phấn đấu|tiếp tục|hiện nay|bình quân|"
     "trung bình|đạt được|đạt|"
     "tăng trưởng|tăng thêm|tăng|giảm|bằng|chiếm|vượt|là|có|còn|lên|xuống|đến|tới|từ|khoảng|hơn|trên|gần|cao|"
     "thấp|với|ở mức|"

@@ -104,6 +104,10 @@ _BEARER_PAIRS = frozenset(
      "đoàn tncs", "di chúc", "lăng mộ",
      "tncs", "sân bay", "tên đường", "tên gọi"]
 )  # fmt: skip
+# `Sở Nông nghiệp và Môi trường Lê Văn A`: the last word alone would be a school
+_NO_BEARERS = frozenset(
+    ["môi trường", "thị trường", "công trường", "nông trường", "hiện trường", "nhà trường", "hội trường"]
+)
 _UNITS = frozenset(["tỉnh", "huyện", "xã", "phường", "quận", "thành phố", "thị xã", "thị trấn", "đặc khu"])
 _SEPARATOR = re.compile(r" ?(?:,|-|\() ?")
 _POST_START = re.compile(
@@ -249,7 +253,7 @@ def _read(
             return _titled(article, tokens, floor, courtesy=True), False
         if (two in _RANKS or three in _RANKS) and one not in _COURTESIES:
             return _titled(article, tokens, floor, courtesy=True), False
-        if one in _BEARERS or two in _BEARER_PAIRS:
+        if _bears(one, two):
             name = _after_place(article, tokens, one if one in _UNITS else two, floor)
             return name, name is None or name.start > start
     elif degrees is not None:
@@ -264,9 +268,8 @@ def _read(
         office = _office_before(article, start, floor)
         if office:
             title = low[office[-1][0] : office[-1][1]]
-            name = _titled(
-                article, tokens, floor, courtesy=title in _RANKS or _OFFICE.fullmatch(title) is not None
-            )
+            bare = _OFFICE.fullmatch(title) is not None and low[slice(*tokens[0])] in _SURNAMES
+            name = _titled(article, tokens, floor, courtesy=title in _RANKS or bare)
             if name is None:
                 return None, False
             if name.start == start:
@@ -517,6 +520,11 @@ def _count(article: Article, spellings: dict[str, str]) -> dict[str, MentionsIn]
     }
 
 
+def _bears(one: str, two: str) -> bool:
+    """Whether the words before a name (the last, the last two) say that a street, a school or a place bears it."""
+    return two in _BEARER_PAIRS or (one in _BEARERS and two not in _NO_BEARERS)
+
+
 def _borne(article: Article, at: int) -> bool:
     """Whether a street, a school or a city bears the name here. Units don't say so (`Chủ tịch UBND tỉnh Lê Văn Hòa`),
     but for a city's.
@@ -532,5 +540,5 @@ def _borne(article: Article, at: int) -> bool:
     if two in _RANKS:
         return False
     if article.low.startswith("hồ chí minh", at):
-        return one in _BEARERS or two in _BEARER_PAIRS
-    return (one in _BEARERS and one not in _UNITS) or (two in _BEARER_PAIRS and two not in _UNITS)
+        return _bears(one, two)
+    return _bears(one, two) and one not in _UNITS and two not in _UNITS

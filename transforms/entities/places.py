@@ -177,10 +177,11 @@ _NATURE = frozenset(
         "hang",
     ]
 )
-_SITES = frozenset(
-    ["công nghiệp", "vùng biển", "quần đảo", "đảo", "kcn", "ccn", "kinh tế", "du lịch", "quốc gia",
-     "quốc tế", "đô thị", "cửa khẩu", "chợ", "sân bay", "cảng", "thủy điện", "nút giao",
-     "bãi biển", "biển", "ga", "thủ đô", "hàng không", "cao tốc", "khu vực", "ngã ba", "ngã tư", "bến xe", "phà", "mỏ"]
+_SITES = (
+    "khu công nghiệp ", "kcn ", "cụm công nghiệp ", "ccn ", "khu kinh tế ", "khu kinh tế cửa khẩu ", "khu du lịch ",
+    "khu du lịch quốc gia ", "vườn quốc gia ", "khu đô thị ", "cửa khẩu ", "cửa khẩu quốc tế ", "cửa khẩu quốc gia ", "vùng biển ",
+    "quần đảo ", "đảo ", "chợ ", "sân bay ", "cảng hàng không ", "cảng ", "thủy điện ", "nút giao ", "bãi biển ", "ga ",
+    "thủ đô ", "cao tốc ", "ngã ba ", "ngã tư ", "bến xe ", "bến phà ", "mỏ ",
 )  # fmt: skip
 _CAPITAL_KIND = frozenset(
     ["tp", "tx", "tt", "x", "p", "tỉnh", "huyện", "xã", "phường", "quận", "thôn", "bản", "ấp", "làng"]
@@ -242,10 +243,12 @@ def _read_run(article: Article, tokens: list[Span], own: str | None, read: _Read
     if kind_start is not None or listed or _site_before(low, start) is not None:
         last = place_end(article, start, loose=kind_start is not None or len(tokens) <= 3)
         last = min(last, end) if last <= end or known_end(low, start) is None else last
+        spot = kind_start is None and not listed
         shortened = (
             article.text[slice(*tokens[0])].isupper() and len(tokens) == 1 and known_end(low, start) is None
         )
-        if last > start and low[start:last] not in _NOT_PLACES and not shortened:
+        single = spot and " " not in low[start:last] and known_end(low, start) is None
+        if last > start and low[start:last] not in _NOT_PLACES and not shortened and not single:
             nature = _site_before(low, start) if kind_start is None and not listed else None
             begin = start if plural or listed or kind_start is None else kind_start
             _add(article, nature or begin, start, last, own, read)
@@ -291,7 +294,7 @@ def _site_before(low: str, start: int) -> int | None:
         return two
     if last in _NATURE:
         return one
-    return start if last in _SITES or pair in _SITES else None
+    return start if low.endswith(_SITES, 0, start) else None
 
 
 def _add(article: Article, begin: int, start: int, end: int, own: str | None, read: _Read) -> None:

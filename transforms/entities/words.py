@@ -103,66 +103,19 @@ _GAPS = frozenset([" ", " - ", "-", "", "&", " & "])
 
 def _joins(text: str, low: str, after: int) -> bool:
     """Whether an `và` that ends at `after` joins two parts of one name: a capitalised word follows that begins no
-    other body.
+    other body and no office.
     """
     if not text[after + 1 : after + 2].isupper():
         return False
-    following = _WORD.match(low, after + 1)
-    return following is not None and following[0] not in _NEW_BODY
+    first = _WORD.match(low, after + 1)
+    if first is None or first[0] in _NEW:
+        return False
+    second = _WORD.match(low, first.end() + 1)
+    return second is None or f"{first[0]} {second[0]}" not in _NEW
 
 
-_NEW_BODY = frozenset(
-    [
-        "ban",
-        "ủy",
-        "ubnd",
-        "hđnd",
-        "sở",
-        "bộ",
-        "cục",
-        "chi",
-        "tổng",
-        "công",
-        "trung",
-        "trường",
-        "viện",
-        "hội",
-        "đoàn",
-        "mttq",
-        "cửa",
-        "ông",
-        "bà",
-        "huyện",
-        "tỉnh",
-        "xã",
-        "phường",
-        "thành",
-        "tp",
-        "phòng",
-        "văn",
-        "đảng",
-        "bí",
-        "chủ",
-        "giám",
-        "phó",
-        "trưởng",
-        "bệnh",
-        "ngân",
-        "htx",
-        "tập",
-        "liên",
-        "hiệp",
-        "tòa",
-        "tand",
-        "viện",
-        "vksnd",
-        "bđbp",
-        "nghị",
-        "kế",
-        "chỉ",
-        "quyết",
-    ]
-)
+# what begins another body or office behind an `và`
+_NEW = frozenset(words("phrase_news.txt"))
 
 
 class Lexicon:
