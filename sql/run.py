@@ -96,6 +96,7 @@ def migrate(
     with connect(dsn, autocommit=True) as connection:
         _refuse_unfit(connection)
         execute(connection, "session/lock_migrations")
+        settle(connection)
         backend: Any = _Backend(dsn)
         with backend:
             backend.init_database()
@@ -112,6 +113,22 @@ def migrate(
             with connection.transaction():
                 reference.load(connection)
     return done
+
+
+def settle(connection: Connection) -> None:
+    """Make what a warehouse needs outside its own tables: the server's roles, the database's time zone and rights.
+
+    Neither a dump nor a copy of the database carries these. Raises DatabaseError when the user may not.
+    """
+    for name in ("session/roles", "session/database"):
+        try:
+            execute(connection, name)
+        except psycopg.errors.InsufficientPrivilege as error:
+            line = _first_line(error)
+            raise DatabaseError(
+                f"{line}; the warehouse's user must own its database and may create roles "
+                "(or an administrator creates owner, loader and analyst and grants them to it)"
+            ) from None
 
 
 class _Backend(PostgresqlPsycopgBackend):

@@ -1,4 +1,5 @@
--- Schemas, extensions, roles and the text functions that everything else stands on.
+-- Schemas, extensions, rights and the text functions that everything else stands on.
+-- The roles are there already: they belong to the server and are made before (session/roles.sql).
 create schema stage;
 comment on schema stage is 'Rows of batches on their way into the warehouse; emptied once a batch is published.';
 create schema warehouse;
@@ -11,45 +12,6 @@ comment on schema ext is 'Extensions that the warehouse needs.';
 create extension if not exists unaccent schema ext;
 create extension if not exists pg_trgm schema ext;
 create extension if not exists btree_gist schema ext;
-
--- a day printed without a time is midnight in Vietnam
-do $$
-begin
-    execute format('alter database %I set timezone = %L', current_database(), 'Asia/Ho_Chi_Minh');
-    execute format('revoke temporary on database %I from public', current_database());
-end
-$$;
-
--- roles belong to the server, not to the database: another database's migration may have made them a moment ago
-do $$
-declare
-    wanted text;
-begin
-    foreach wanted in array array['owner', 'loader', 'analyst'] loop
-        if not exists (select from pg_roles where rolname = wanted) then
-            begin
-                execute format('create role %I nologin', wanted);
-            exception when duplicate_object or unique_violation then
-                null;
-            end;
-        end if;
-    end loop;
-    if not exists (select from pg_roles where rolname = 'analyst' and rolconfig is not null) then
-        alter role analyst set statement_timeout = '120s';
-        alter role analyst set default_transaction_read_only = 'on';
-        alter role analyst set idle_in_transaction_session_timeout = '10min';
-    end if;
-exception when object_in_use or internal_error then
-    null; -- "tuple concurrently updated": the other migration sets the same
-end
-$$;
-do $$
-begin
-    execute format('grant owner, loader, analyst to %I', current_user);
-exception when object_in_use or internal_error or invalid_grant_operation or unique_violation then
-    null;
-end
-$$;
 
 grant usage on schema ext to public;
 grant usage on schema crawl, stage, warehouse, mart to loader;
