@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Self
 
 from rich.console import Console
@@ -50,3 +51,11 @@ class Bars:
         if not self._console.is_terminal and self._said.get(name) != stage:
             self._said[name] = stage
             self._console.print(f"{name}: {note}" + (f" ({done})" if done else ""))
+
+    def follow(self, name: str) -> Callable[[dict[str, Any]], None]:
+        """What a step reports its progress to: events with `done`, `total` and `note`."""
+
+        def update(event: dict[str, Any]) -> None:
+            self.update(name, done=event.get("done", 0), total=event.get("total"), note=event.get("note", ""))
+
+        return update

@@ -54,7 +54,7 @@ def crawl(
                     span=span,
                     url=url,
                     settings=here,
-                    progress=_bar(bars, stem),
+                    progress=bars.follow(stem),
                 )
                 rows.append((stem, *done.row()))
             except Exception as error:  # one source's failure stops no other; it is told at the end
@@ -173,10 +173,3 @@ def watch_backfill(
         if ended == days or (airflow.backfill(started.backfill_id).completed and ended == len(runs)):
             return runs
         time.sleep(1)
-
-
-def _bar(bars: Bars, name: str) -> Callable[[dict[str, Any]], None]:
-    def update(event: dict[str, Any]) -> None:
-        bars.update(name, done=event.get("done", 0), total=event.get("total"), note=event.get("note", ""))
-
-    return update

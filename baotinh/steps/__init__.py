@@ -77,7 +77,7 @@ class Loaded:
 
 def prepare(settings: Settings | None = None) -> None:
     """Bring the warehouse to this release, its sources to what the source files say. Harmless to run again."""
-    dsn = _dsn(settings)
+    dsn = dsn_of(settings)
     for name in run.migrate(dsn):
         log.info("migrated the warehouse: %s", name)
     with run.connect(dsn) as connection:
@@ -115,12 +115,12 @@ def crawl(
     here = settings or settings_module.load()
     sources.load(source)
     prepare(here)
-    with run.connect(_dsn(here)) as connection:
+    with run.connect(dsn_of(here)) as connection:
         kind: frontier.BatchKind = "range" if span else "url" if url else "daily"
         first, last = span or (None, None)
         batch = frontier.open_batch(connection, source, date.fromisoformat(day), kind, first, last)
     _run_spider(here, source, batch.batch_id, {"url": url} if url else {}, progress)
-    with run.connect(_dsn(here)) as connection:
+    with run.connect(dsn_of(here)) as connection:
         done = _batch(connection, batch.batch_id)
     if done["state"] != "crawled":
         raise StepError(
@@ -149,7 +149,7 @@ def stage(
             else:
                 refused.append(result)
 
-    dsn = _dsn(settings)
+    dsn = dsn_of(settings)
     with run.connect(dsn) as connection:
         batch = _batch(connection, batch_id)
         found = run.rows(connection, "crawl/to_read", batch_id=batch_id)
@@ -174,7 +174,7 @@ def stage(
 
 def check(batch_id: int, *, settings: Settings | None = None) -> list[load.Finding]:
     """Check the staged batch: bad rows are refused, a bad batch is held out of the warehouse (StepError says why)."""
-    with run.connect(_dsn(settings)) as connection:
+    with run.connect(dsn_of(settings)) as connection:
         findings = load.check(connection, batch_id)
         connection.commit()
     held = [finding for finding in findings if finding.kind == "batch"]
@@ -186,7 +186,7 @@ def check(batch_id: int, *, settings: Settings | None = None) -> list[load.Findi
 
 def merge(batch_id: int, *, settings: Settings | None = None) -> load.Counts:
     """Merge the staged batch into the warehouse; a second time changes nothing."""
-    with run.connect(_dsn(settings)) as connection:
+    with run.connect(dsn_of(settings)) as connection:
         counts = load.merge(connection, batch_id)
         connection.commit()
     return counts
@@ -194,7 +194,7 @@ def merge(batch_id: int, *, settings: Settings | None = None) -> load.Counts:
 
 def publish(batch_id: int, *, settings: Settings | None = None) -> list[load.Finding]:
     """Check the star, then let the marts show the batch. Returns the watch findings: alerts, not errors."""
-    with run.connect(_dsn(settings)) as connection:
+    with run.connect(dsn_of(settings)) as connection:
         findings = load.check_star(connection, batch_id)
         load.publish(connection, batch_id)
         connection.commit()
@@ -215,11 +215,11 @@ def crawl_and_load(
     """All steps one after another, without the scheduler; earlier batches that were never loaded come first."""
     here = settings or settings_module.load()
     prepare(here)
-    with run.connect(_dsn(here)) as connection:
+    with run.connect(dsn_of(here)) as connection:
         waiting = frontier.unloaded(connection, source)
     pointer = crawl(source, day, span=span, url=url, settings=here, progress=progress)
     for batch_id in (*waiting, pointer.batch_id):
-        with run.connect(_dsn(here)) as connection:
+        with run.connect(dsn_of(here)) as connection:
             if _batch(connection, batch_id)["state"] in ("abandoned", "published"):
                 continue  # its captures went to a newer batch, or somebody else loaded it
         stage(batch_id, settings=here, progress=progress)
@@ -228,14 +228,14 @@ def crawl_and_load(
         merge(batch_id, settings=here)
         publish(batch_id, settings=here)
     progress({"done": 1, "total": 1, "note": "loaded"})
-    with run.connect(_dsn(here)) as connection:
+    with run.connect(dsn_of(here)) as connection:
         counts = run.rows(connection, "crawl/hops", batch_id=pointer.batch_id)[0]
     return Loaded(day=day, **counts)
 
 
 def missing(day: str, *, settings: Settings | None = None) -> list[Missing]:
     """The sources without a finished crawl of that day, each with the reason that is known."""
-    with run.connect(_dsn(settings)) as connection:
+    with run.connect(dsn_of(settings)) as connection:
         found = run.rows(connection, "crawl/uncovered", sources=list(sources.files()), day=day)
     return [Missing(row["source"], row["reason"]) for row in found]
 
@@ -247,7 +247,7 @@ def notice_failure(source: str, day: str, reason: str, *, settings: Settings | N
         first = date.fromisoformat(day)
     except ValueError:
         return  # a run without a partition: there is no day to note it under
-    with run.connect(_dsn(settings)) as connection:
+    with run.connect(dsn_of(settings)) as connection:
         run.execute(
             connection,
             "crawl/coverage",
@@ -261,7 +261,8 @@ def notice_failure(source: str, day: str, reason: str, *, settings: Settings | N
         connection.commit()
 
 
-def _dsn(settings: Settings | None) -> str:
+def dsn_of(settings: Settings | None) -> str:
+    """The warehouse's address. Raises StepError when none is named."""
     dsn = (settings or settings_module.load()).dsn
     if dsn is None:
         raise StepError(
@@ -280,10 +281,15 @@ def _batch(connection: run.Connection, batch_id: int) -> dict[str, Any]:
 def _pages(source: sources.Source, found: list[dict[str, Any]]) -> Iterator[Page]:
     """The pages of captures, with the frontier's listing date where the archive's own is missing or less precise."""
     for row in found:
-        page = archive.read(row["warc"], row["warc_offset"], row["warc_length"]).page(source)
-        if row["listed_value"] is not None and (page.listed is None or page.listed.precision == "day"):
-            page = replace(page, listed=_listed(row))
-        yield page
+        yield page_of(source, row)
+
+
+def page_of(source: sources.Source, row: Mapping[str, Any]) -> Page:
+    """The page of a capture as the books name it. Raises ArchiveError or StoreError when it can't be read."""
+    page = archive.read(row["warc"], row["warc_offset"], row["warc_length"]).page(source)
+    if row["listed_value"] is not None and (page.listed is None or page.listed.precision == "day"):
+        page = replace(page, listed=_listed(row))
+    return page
 
 
 def _listed(row: Mapping[str, Any]) -> Listed:
