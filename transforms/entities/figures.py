@@ -21,7 +21,7 @@ from transforms.entities.article import Article
 from transforms.entities.numbers import WORDS as NUMBER_WORDS
 from transforms.entities.numbers import parse, parse_words
 from transforms.entities.periods import Periods
-from transforms.entities.words import Lexicon, words
+from transforms.entities.words import ENDS, Lexicon, words
 from transforms.records import Figure, FigureKind
 
 _UNITS = Lexicon(words("units.txt"))
@@ -469,7 +469,26 @@ def _unit(article: Article, end: int) -> _Unit:
         or word[0] in _NO_NOUN
     ):
         return _Unit(end, "", "none")
-    return _Unit(word.end(), word[0], "free")
+    end_of_noun = _second_word(article, word)
+    return _Unit(end_of_noun, text[first:end_of_noun], "free")
+
+
+def _second_word(article: Article, word: re.Match[str]) -> int:
+    """Where a noun of no list ends: behind its second syllable if a verb or a stop follows that (`12 bếp ăn đạt`), else
+    behind the first.
+    """
+    low = article.low
+    second = _WORD.match(low, word.end() + 1) if low[word.end() : word.end() + 1] == " " else None
+    if second is None or not article.text[second.start()].islower() or not second[0].isalpha():
+        return word.end()
+    if second[0] in ENDS or second[0] in _NO_NOUN:
+        return word.end()
+    if low[second.end() : second.end() + 1] != " ":
+        return second.end()
+    third = _WORD.match(low, second.end() + 1)
+    if third is None or third[0] in ENDS or third[0] in _NO_NOUN:
+        return second.end()
+    return word.end()
 
 
 def _with_per(low: str, end: int) -> int:
@@ -849,8 +868,7 @@ class _Labels:
         predicate = _PREDICATE.search(low, unit.end, max(end, unit.end)) if found is not None else None
         if predicate is not None and low[end : end + 1].isdigit():
             end = predicate.start()
-        last_word = unit.text.rfind(" ") + 1 if unit.role == "free" else 0
-        return text[unit.end - len(unit.text) + last_word : max(end, unit.end)].strip(" -–")
+        return text[unit.end - len(unit.text) : max(end, unit.end)].strip(" -–")
 
     def _before(self, clause: int, start: int) -> str:
         """The words before the verb, without connectives: `trong đó, thu nội địa ước đạt` is `thu nội địa`."""

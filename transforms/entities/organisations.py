@@ -151,6 +151,7 @@ def _managing(article: Article, end: int, _: int = 0) -> tuple[int, Kind | None]
     return (unit_end(article, inner.start()), None) if inner is not None else (free, None)
 
 
+_WORD = re.compile(r"[^\W_]+")
 _DEEPEST = 4  # bodies within bodies: Đảng đoàn MTTQ tỉnh …
 _INNER_UNIT = re.compile(
     r" (?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?![^\W\d_])"
@@ -388,13 +389,20 @@ _RULES: tuple[tuple[str, Rule], ...] = (
 )
 
 
-def _named() -> tuple[tuple[str, Rule], ...]:
-    rules = []
+def _named() -> list[tuple[str, Rule]]:
+    """The bodies that are known by name alone, as rules."""
+    rules: list[tuple[str, Rule]] = []
     for row in lines("organisations.tsv"):
-        kind, name = row.split("\t")
+        printed, name = row.split("\t")
+        kind = _KINDS[printed]
         key = match_key(name)
-        rules.append((key.split()[0].split("-")[0], _rule(re.escape(key), kind, _nothing)))  # type: ignore[arg-type]
-    return tuple(rules)
+        rules.append((_WORD.findall(key)[0], _rule(re.escape(key), kind, _nothing)))
+    return rules
+
+
+_KINDS: dict[str, Kind] = {
+    "party": "party", "state": "state", "front": "front", "company": "company", "international": "international",
+}  # fmt: skip
 
 
 def _by_word() -> dict[str, tuple[Rule, ...]]:
@@ -455,7 +463,6 @@ SURNAMES_AND_MIDDLES = frozenset(match_key(name) for name in words("surnames_com
         "trung",
     ]
 )
-_WORD = re.compile(r"[^\W_]+")
 _PLACE_TAILS = (_unit, _loose_place, _unit_needed, _body_or_unit, _body, _open_or_unit)
 # names that begin with a small letter in a running text, if more follows
 _BARE_ENOUGH = frozenset(["tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy", "ubnd", "hđnd"])

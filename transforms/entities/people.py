@@ -264,7 +264,7 @@ def _read(
         and not _followed_by_office(article, end)
     ):
         return None, True
-    if direct:
+    if direct and ((last_words[-1:] and last_words[-1] in _RANKS) or _has_surname(low, tokens)):
         office = _office_before(article, start, floor)
         if office:
             title = low[office[-1][0] : office[-1][1]]
@@ -278,6 +278,10 @@ def _read(
                 name.start, name.end, sure=True, before=((*office[:-1], (office[-1][0], name.start - 1)))
             ), False
     return _plain(article, tokens), False
+
+
+def _has_surname(low: str, tokens: list[tuple[int, int]]) -> bool:
+    return any(low[start:end] in _SURNAMES for start, end in tokens)
 
 
 def _titled(article: Article, tokens: list[tuple[int, int]], floor: int, *, courtesy: bool) -> _Name | None:

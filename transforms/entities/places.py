@@ -179,7 +179,8 @@ _NATURE = frozenset(
 )
 _SITES = (
     "khu công nghiệp ", "kcn ", "cụm công nghiệp ", "ccn ", "khu kinh tế ", "khu kinh tế cửa khẩu ", "khu du lịch ",
-    "khu du lịch quốc gia ", "vườn quốc gia ", "khu đô thị ", "cửa khẩu ", "cửa khẩu quốc tế ", "cửa khẩu quốc gia ", "vùng biển ",
+    "khu du lịch quốc gia ", "vườn quốc gia ", "khu đô thị ", "cửa khẩu ", "cửa khẩu quốc tế ", "cửa khẩu quốc gia ",
+    "vùng biển ",
     "quần đảo ", "đảo ", "chợ ", "sân bay ", "cảng hàng không ", "cảng ", "thủy điện ", "nút giao ", "bãi biển ", "ga ",
     "thủ đô ", "cao tốc ", "ngã ba ", "ngã tư ", "bến xe ", "bến phà ", "mỏ ",
 )  # fmt: skip

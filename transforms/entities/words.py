@@ -34,7 +34,7 @@ def alternation(entries: list[str]) -> str:
     )
 
 
-_ENDS = frozenset(words("phrase_ends.txt"))
+ENDS = frozenset(words("phrase_ends.txt"))
 _GOES_ON = frozenset(words("phrase_goes_on.txt"))
 _WORD = re.compile(r"[^\W_]+")
 # a comma within the name of a department: Văn hóa, Thể thao và Du lịch
@@ -88,11 +88,11 @@ def phrase_end(text: str, low: str, start: int, limit: int, most: int = 14) -> i
         if text[first].islower():
             following = _WORD.match(low, last + 1, len(low))
             pair = "" if following is None else f"{word} {following[0]}"
-            if word in _ENDS and pair not in _GOES_ON:
+            if word in ENDS and pair not in _GOES_ON:
                 break
             if word == "và" and not _joins(text, low, last):
                 break
-            if pair in _ENDS and text[last + 1].islower():
+            if pair in ENDS and text[last + 1].islower():
                 break
         end = last
     return end
