@@ -417,52 +417,7 @@ _TABLE = _by_word()
 # heads of names that may begin with a small letter
 _SMALL = frozenset(head for head, rules in _TABLE.items() if any(rule.lower for rule in rules))
 # before `Trường`, `Viện` … a capitalised one of these says that a person's name goes on
-SURNAMES_AND_MIDDLES = frozenset(match_key(name) for name in words("surnames_common.txt")) | frozenset(
-    [
-        "văn",
-        "thị",
-        "hữu",
-        "đức",
-        "xuân",
-        "minh",
-        "quang",
-        "quốc",
-        "thanh",
-        "ngọc",
-        "công",
-        "đình",
-        "duy",
-        "anh",
-        "hoàng",
-        "hồng",
-        "bá",
-        "gia",
-        "tiến",
-        "tuấn",
-        "thế",
-        "trọng",
-        "viết",
-        "kim",
-        "như",
-        "thùy",
-        "thu",
-        "mạnh",
-        "khắc",
-        "vĩnh",
-        "nhật",
-        "phúc",
-        "thiên",
-        "bảo",
-        "tấn",
-        "phước",
-        "việt",
-        "hải",
-        "sơn",
-        "long",
-        "nam",
-        "trung",
-    ]
-)
+_IN_NAMES = frozenset(match_key(name) for name in words("surnames_common.txt") + words("middle_names.txt"))
 _PLACE_TAILS = (_unit, _loose_place, _unit_needed, _body_or_unit, _body, _open_or_unit)
 # names that begin with a small letter in a running text, if more follows
 _BARE_ENOUGH = frozenset(["tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy", "ubnd", "hđnd"])
@@ -516,7 +471,7 @@ def _may_begin(article: Article, word: str, start: int) -> bool:
             previous[:1].isupper()
             and previous[1:].islower()
             and previous.isalpha()
-            and low[before : start - 1] in SURNAMES_AND_MIDDLES
+            and low[before : start - 1] in _IN_NAMES
         )
     return True
 

@@ -42,68 +42,7 @@ _DEGREES = re.compile(
     r"giáo sư|cử nhân)(?:[.,\-]+ ?| +))+\Z"
 )
 # what bears people's names without being people
-_BEARERS = frozenset(
-    [
-        "đường",
-        "phố",
-        "trường",
-        "thpt",
-        "thcs",
-        "chùa",
-        "đền",
-        "đình",
-        "miếu",
-        "lăng",
-        "cầu",
-        "chợ",
-        "hẻm",
-        "ngõ",
-        "ngách",
-        "phường",
-        "xã",
-        "quận",
-        "huyện",
-        "tỉnh",
-        "thôn",
-        "ấp",
-        "làng",
-        "bản",
-        "khóm",
-        "xóm",
-        "bến",
-        "cảng",
-        "hồ",
-        "sông",
-        "núi",
-        "đảo",
-        "giải",
-        "cúp",
-        "quỹ",
-        "hầm",
-        "ql",
-        "khu",
-        "kđt",
-        "chuyên",
-        "tp",
-        "tp.",
-        "thcs&thpt",
-        "đại-lộ",
-        "rạp",
-        "nhà-hát",
-        "tàu",
-    ]
-)
-_BEARER_PAIRS = frozenset(
-    ["đi bộ", "tiểu học", "mầm non", "quảng trường", "công viên", "giải thưởng", "tư tưởng", "mang tên",
-     "thành phố", "thị trấn", "thị xã",
-     "đại học", "bệnh viện", "học viện", "cộng sản", "nhà thờ", "bảo tàng", "thư viện", "khu phố",
-     "tuyến đường", "đại lộ",
-     "phong cách", "đạo đức", "thời đại", "học bổng", "khu đô thị", "trung tâm", "cao đẳng", "trung học",
-     "thiếu niên", "chiến dịch",
-     "nhà hát", "nhà lưu", "lưu niệm", "tượng đài", "danh nhân-trường", "rạp hát", "sân vận", "khởi nghĩa",
-     "đoàn tncs", "di chúc", "lăng mộ",
-     "tncs", "sân bay", "tên đường", "tên gọi"]
-)  # fmt: skip
+_BEARERS = frozenset(words("bearers.txt"))
 # `Sở Nông nghiệp và Môi trường Lê Văn A`: the last word alone would be a school
 _NO_BEARERS = frozenset(
     ["môi trường", "thị trường", "công trường", "nông trường", "hiện trường", "nhà trường", "hội trường"]
@@ -526,7 +465,7 @@ def _count(article: Article, spellings: dict[str, str]) -> dict[str, MentionsIn]
 
 def _bears(one: str, two: str) -> bool:
     """Whether the words before a name (the last, the last two) say that a street, a school or a place bears it."""
-    return two in _BEARER_PAIRS or (one in _BEARERS and two not in _NO_BEARERS)
+    return two in _BEARERS or (one in _BEARERS and two not in _NO_BEARERS)
 
 
 def _borne(article: Article, at: int) -> bool:
