@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import psycopg
+
 from crawlers import archive, frontier
 from crawlers.articles import Articles
 from crawlers.ask import Ask
@@ -59,9 +61,22 @@ class Crawl:
     next_request: PageRequest = follow_link
 
     async def run(self) -> Batch:
-        """Crawl. Raises CrawlError when nothing could be done, BusyError when the source is being crawled
-        already."""
-        visit = self._begin()
+        """Crawl. Raises CrawlError when nothing could be done, BusyError when the source is being crawled already."""
+        batch_id = self.ask.batch
+        try:
+            frontier.lock(self.connection, self.source.stem)
+            batch = self._batch()
+            batch_id = batch.batch_id
+            await self._crawl(self._begin(batch))
+        except psycopg.OperationalError:
+            raise  # the books are out of reach: the next crawl finds this one dead
+        except Exception as error:
+            if batch_id is not None:
+                frontier.give_up(self.connection, batch_id, str(error))
+            raise
+        return batch
+
+    async def _crawl(self, visit: Visit) -> None:
         articles = Articles(visit)
         discovery = Discovery(visit, articles)
         try:
@@ -82,14 +97,10 @@ class Crawl:
             raise
         self._end(visit, discovery)
         visit.progress.tell(now=True)
-        return visit.batch
 
-    def _begin(self) -> Visit:
-        """Take the source's lock, open the batch, publish and take over what dead crawls left behind."""
-        stem = self.source.stem
-        frontier.lock(self.connection, stem)
-        batch = self._batch()
-        for path in archive.left_over(self.home, stem):
+    def _begin(self, batch: Batch) -> Visit:
+        """Publish and take over what dead crawls of the source left behind."""
+        for path in archive.left_over(self.home, self.source.stem):
             warc, found = archive.recover(path, self.store)
             if found:
                 frontier.register(self.connection, batch, found, self.source)

@@ -581,6 +581,13 @@ def close(connection: Connection, batch: Batch, *, state: str, coverage: str, re
             )
 
 
+def give_up(connection: Connection, batch_id: int, reason: str) -> None:
+    """End a batch that could not begin or broke off; the next crawl of the source takes over what it published."""
+    connection.rollback()
+    run.execute(connection, "crawl/give_up", batch_id=batch_id, reason=reason)
+    connection.commit()
+
+
 def unloaded(connection: Connection, source: str) -> list[int]:
     """Batches of the source that were crawled and are not published yet, oldest first."""
     return [row["batch_id"] for row in run.rows(connection, "crawl/unloaded", source=source)]

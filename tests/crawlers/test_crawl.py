@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from crawlers import archive, sources
+from crawlers import archive, frontier, sources
+from sql import run
 from tests.crawlers.conftest import FIRST_DAY, Desk
 from tests.replica import Running
 
@@ -499,3 +500,18 @@ def test_a_single_address_is_fetched(desk: Desk, site: Running) -> None:
     assert fetched(desk, "baomoi") == [article.article_id]
     assert desk.value("select kind from crawl.batch") == "url"
     assert date.fromisoformat(str(desk.value("select day from crawl.batch"))) == FIRST_DAY
+
+
+def test_a_batch_opened_for_a_crawl_that_cannot_begin_does_not_stay_open(desk: Desk, site: Running) -> None:
+    with run.connect(desk.dsn) as connection:
+        frontier.lock(connection, "travinh")
+        batch = frontier.open_batch(connection, "travinh", FIRST_DAY, "daily")
+        told = desk.crawl("travinh", f"batch={batch.batch_id}", fails=True)
+    assert "is being crawled already" in told
+    row = desk.rows("select state, reason from crawl.batch")[0]
+    assert row["state"] == "abandoned"
+    assert "is being crawled already" in row["reason"]
+    with run.connect(desk.dsn) as connection:
+        batch = frontier.open_batch(connection, "travinh", FIRST_DAY, "daily")
+    desk.crawl("travinh", f"batch={batch.batch_id}")
+    assert desk.value("select state from crawl.batch where batch_id = %s", batch.batch_id) == "crawled"
