@@ -8,6 +8,9 @@ tables), `publish` (check the result, refresh the marts). Every published batch 
 **When.** Whenever a crawl announces `raw_pages`. Crawls of several sources for one day may share a run:
 every batch has a branch of its own, and one that fails blocks no other.
 
+**Never pause it.** Airflow drops what is announced to a paused DAG; the batches would wait until `watch`
+names them.
+
 **Again.** Clear the run or one branch of it. Every step can be repeated and changes nothing the second time.
 
 **Fails.** Retries with growing pauses, then source, day, step and reason are noted (`baotinh coverage`). A

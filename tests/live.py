@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import psycopg
@@ -24,6 +24,9 @@ from tests.replica import Running, running
 
 FIRST_DAY = date(2026, 10, 5)
 DAYS = 12
+PAST = 3
+"""Days before FIRST_DAY on which only BACKFILLED published."""
+BACKFILLED = "travinh"
 STEMS = ("baolangson", "baomoi", "baotayninh", "baothainguyen", "sonla", "travinh")
 
 
@@ -81,7 +84,9 @@ def live() -> Iterator[Live]:
     """The stack, up. Taking it down leaves no process behind, which is checked as well."""
     home = Path(tempfile.mkdtemp(prefix="baotinh-live-"))
     home.chmod(0o755)  # root's Postgres runs as another user, who must be able to enter
-    with running(first_day=FIRST_DAY, days=DAYS, today=FIRST_DAY, per_day=6) as replica:
+    opened = {stem: FIRST_DAY for stem in STEMS if stem != BACKFILLED}
+    past = FIRST_DAY - timedelta(days=PAST)
+    with running(first_day=past, days=PAST + DAYS, today=FIRST_DAY, per_day=6, opened=opened) as replica:
         proxies = {"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "SSL_CERT_FILE"}
         environ = {
             name: value

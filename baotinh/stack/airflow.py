@@ -45,10 +45,14 @@ class Run:
 
 @dataclass(frozen=True)
 class TaskState:
-    """One task instance: `map_index` is -1 where it is not mapped; `state` None until it is scheduled."""
+    """One task instance: `state` is None until it is scheduled.
+
+    `map_index` is -1 where it is not mapped; `label` is the source that a mapped one works for, once it has run.
+    """
 
     task_id: str
     map_index: int
+    label: str | None
     state: str | None
     try_number: int
 
@@ -141,7 +145,14 @@ class Airflow:
         """The task instances of a run, mapped ones each by itself."""
         found = self._pages(f"/dags/{run.dag_id}/dagRuns/{run.run_id}/taskInstances", "task_instances")
         return [
-            TaskState(task["task_id"], task["map_index"], task["state"], task["try_number"]) for task in found
+            TaskState(
+                task["task_id"],
+                task["map_index"],
+                task["rendered_map_index"],
+                task["state"],
+                task["try_number"],
+            )
+            for task in found
         ]
 
     def batches(self, run: Run) -> list[dict[str, Any]]:

@@ -29,6 +29,9 @@ WAREHOUSE: Final = "baotinh"
 METADATA: Final = "airflow"
 READY_SECONDS: Final = 180.0
 STOP_SECONDS: Final = 60.0
+STARTS: Final = 3
+"""A stack that is killed while `up` waits for it is started anew this often."""
+SUPERVISOR_SECONDS: Final = 15.0
 HOPELESS_AFTER: Final = 4
 """A part that died this often before it was ever ready will not come up by itself."""
 
@@ -97,13 +100,17 @@ def up(
     its = Places(settings.home)
     its.make()
     with places.locked(its.lock("change")):
-        if places.is_locked(its.lock("supervisor")):
-            _same_ports(settings, its)
-            if places.read_json(its.plan).get("inherits") != _inherited(settings, base, demo=demo):
-                log("the stack runs with other settings or proxies than yours: `baotinh down` first")
-        else:
-            _start(settings, its, base, demo=demo, log=log)
-        return _wait_ready(settings, its, log)
+        for _ in range(STARTS):
+            if places.is_locked(its.lock("supervisor")):
+                _same_ports(settings, its)
+                if places.read_json(its.plan).get("inherits") != _inherited(settings, base, demo=demo):
+                    log("the stack runs with other settings or proxies than yours: `baotinh down` first")
+            else:
+                _start(settings, its, base, demo=demo, log=log)
+            ready = _wait_ready(settings, its, log)
+            if ready is not None:
+                return ready
+        raise StackError(f"the supervisor does not stay: {_tail(its.logs, 'supervisor')}")
 
 
 def down(settings: Settings, *, log: Log = lambda _: None) -> None:
@@ -328,11 +335,14 @@ def _migrate_airflow(
     places.write_json(its.migrated, done)
 
 
-def _wait_ready(settings: Settings, its: Places, log: Log) -> Status:
-    deadline = time.monotonic() + READY_SECONDS
+def _wait_ready(settings: Settings, its: Places, log: Log) -> Status | None:
+    """Wait until every part answers; None when the supervisor is gone, as after a kill."""
+    began = time.monotonic()
     told: set[str] = set()
+    supervised = False
     while True:
         now = status(settings)
+        supervised = supervised or now.state in ("starting", "running")
         for part in now.parts:
             if part.state == "running" and part.name not in told:
                 told.add(part.name)
@@ -342,14 +352,23 @@ def _wait_ready(settings: Settings, its: Places, log: Log) -> Status:
                 raise StackError(
                     f"{part.name} does not come up ({part.detail}): {_tail(its.logs, part.name)}"
                 )
-        if now.running:
+        if now.running and _answers(its, now):
             return now
-        if now.state in ("stopped", "unsupervised") and time.monotonic() > deadline - READY_SECONDS + 15:
-            raise StackError(f"the supervisor does not run: {_tail(its.logs, 'supervisor')}")
-        if time.monotonic() > deadline:
+        waited = time.monotonic() - began
+        if now.state in ("stopped", "unsupervised") and (supervised or waited > SUPERVISOR_SECONDS):
+            return None
+        if waited > READY_SECONDS:
             late = ", ".join(part.name for part in now.parts if part.state != "running")
             raise StackError(f"not ready after {READY_SECONDS:.0f} s: {late}; their logs are in {its.logs}")
         time.sleep(0.2)
+
+
+def _answers(its: Places, now: Status) -> bool:
+    """Whether a stack that says it runs does: right after a kill its state file and its pids still look alive."""
+    if now.airflow_url is None or not places.is_locked(its.lock("supervisor")):
+        return False
+    with Airflow(now.airflow_url, password=now.airflow_password, timeout=5) as client:
+        return client.healthy() and places.is_locked(its.lock("supervisor"))
 
 
 def _same_ports(settings: Settings, its: Places) -> None:
@@ -385,11 +404,18 @@ def _inherited(settings: Settings, base: Mapping[str, str], *, demo: bool) -> di
 
 def _checked(part: Part) -> Part:
     """The supervisor's word on a part, unless its process has gone since."""
-    if part.pid is not None and not psutil.pid_exists(part.pid):
+    if part.pid is not None and not _lives(part.pid):
         return Part(
             part.name, "restarting", None, part.port, part.since, part.restarts, part.detail or "died"
         )
     return part
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _postgres_part(server: postgres.Server) -> Part:
