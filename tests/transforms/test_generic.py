@@ -15,7 +15,6 @@ from transforms.pipeline import read_page
 from transforms.records import Record, to_json
 from transforms.text import fold
 
-
 NAMES = ("body", "title", "lead", "author", "day")
 
 
