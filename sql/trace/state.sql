@@ -1,5 +1,6 @@
 -- one row per article that an address means: where it stands now
 select
+    u.url_id,
     u.source,
     u.canonical_url,
     u.article_id,

@@ -42,7 +42,7 @@ step as (
         c.batch_id,
         concat_ws(', ', c.kind, c.outcome, 'HTTP ' || c.http_status, case when c.is_revisit then 'not modified' end, c.url),
         c.capture,
-        c.warc
+        concat(c.warc, ' at byte ', c.warc_offset)
     from article as t
     inner join crawl.capture as c on t.url_id = c.url_id
     union all

@@ -139,7 +139,9 @@ def crawled(
     here = Shell(home, server.dsn(name), replica_for_commands.env())
     places = (f"{first_crawl.home}/", f"{home}/")
     here.run_sql("update crawl.capture set warc = replace(warc, %s, %s)", *places)
-    here.run_sql("update crawl.batch set warcs = array(select replace(w, %s, %s) from unnest(warcs) as w)", *places)
+    here.run_sql(
+        "update crawl.batch set warcs = array(select replace(w, %s, %s) from unnest(warcs) as w)", *places
+    )
     yield here
     with psycopg.connect(server.dsn("postgres"), autocommit=True) as connection:
         connection.execute(f'drop database "{name}" with (force)'.encode())

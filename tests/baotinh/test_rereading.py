@@ -9,15 +9,18 @@ from baotinh.steps.reread import Scope
 from tests.baotinh.conftest import Shell
 
 ARTICLES = "select count(*) from warehouse.fact_article"
-VERSIONS = "select count(*) from warehouse.article_version"
-CONTENT = "select article_key, version_no, title, lead, body, author, published_at from warehouse.article_version order by 1, 2"
+CONTENT = (
+    "select article_key, version_no, title, lead, body, author, published_at"
+    " from warehouse.article_version order by 1, 2"
+)
 
 
 def older_reading(shell: Shell) -> int:
     """Make the warehouse look as if an older parser had read it: it cut titles and missed bylines."""
     reader = shell.value(
         "insert into warehouse.dim_reader (layout, parser_version)"
-        " select layout, '0' from warehouse.dim_reader where reader_key <> 0 order by layout limit 1 returning reader_key"
+        " select layout, '0' from warehouse.dim_reader where reader_key <> 0 order by layout limit 1"
+        " returning reader_key"
     )
     shell.run_sql(
         "update warehouse.article_version set title = left(title, 12), author = null, reader_key = %s,"
@@ -45,8 +48,9 @@ def test_a_reparse_shows_then_rewrites_versions_in_place(crawled: Shell) -> None
     spoiled = crawled.rows(CONTENT)
 
     shown = crawled.ok("reparse", "--source", "baotayninh")
-    assert f"title       {len(wanted)}" in " ".join(shown.out.split("\n")) or "title" in shown.out
-    assert "author" in shown.out
+    counts = dict(line.split() for line in shown.out.splitlines() if len(line.split()) == 2)
+    assert counts["title"] == str(len(wanted))
+    assert "author" in counts
     assert wanted[0]["title"] in shown.out
     assert "nothing was written" in shown.err
     assert crawled.rows(CONTENT) == spoiled
@@ -62,7 +66,9 @@ def test_a_reparse_shows_then_rewrites_versions_in_place(crawled: Shell) -> None
 def test_days_narrow_a_reparse_and_an_empty_one_says_so(crawled: Shell) -> None:
     assert "the archive holds no page" in crawled.ok("reparse", "--to", "2019-01-01").err
     some = crawled.ok("reparse", "--from", "2026-10-05", "--to", "2026-10-05").out.splitlines()[1].split()
-    day = crawled.value("select count(*) from crawl.url where day = '2026-10-05' and first_fetched_day is not null")
+    day = crawled.value(
+        "select count(*) from crawl.url where day = '2026-10-05' and first_fetched_day is not null"
+    )
     assert int(some[1]) == day
 
 
@@ -84,7 +90,10 @@ def test_refused_pages_are_loaded_once_they_can_be_read(crawled: Shell) -> None:
     assert crawled.ok("refused", "--reason", "crash").out.count("an old fault") == 3
     done = crawled.ok("refused", "--again")
     assert "Read now" in done.out
-    assert crawled.value("select count(*) from crawl.refusal where resolved_at is null and reason = 'crash'") == 0
+    assert (
+        crawled.value("select count(*) from crawl.refusal where resolved_at is null and reason = 'crash'")
+        == 0
+    )
     assert [row["title"] for row in crawled.rows(CONTENT)] != []
     assert sorted(row["title"] for row in crawled.rows(CONTENT)) == sorted(row["title"] for row in wanted)
     assert "nothing is refused" in crawled.ok("refused", "--again", "--reason", "crash").err
@@ -95,7 +104,9 @@ def test_a_page_that_is_refused_again_keeps_its_one_refusal(crawled: Shell) -> N
     capture = crawled.rows(
         "select capture, warc, warc_offset from crawl.capture where kind = 'article' limit 1"
     )[0]
-    other = crawled.rows("select warc, warc_offset, warc_length from crawl.capture where kind = 'robots' limit 1")[0]
+    other = crawled.rows(
+        "select warc, warc_offset, warc_length from crawl.capture where kind = 'robots' limit 1"
+    )[0]
     # the address now leads to a page that is no article
     crawled.run_sql(
         "update crawl.capture set warc = %s, warc_offset = %s, warc_length = %s where capture = %s",
@@ -113,13 +124,14 @@ def test_a_page_that_is_refused_again_keeps_its_one_refusal(crawled: Shell) -> N
 
 def test_an_unreadable_file_costs_only_its_own_pages(crawled: Shell) -> None:
     (warc,) = crawled.warcs()
-    data = warc.read_bytes()
-    warc.write_bytes(data[: len(data) // 2])
+    places = crawled.rows("select warc_offset from crawl.capture where kind = 'article' order by warc_offset")
+    with warc.open("r+b") as stream:
+        stream.truncate(places[5]["warc_offset"] + 100)
     done = crawled("reparse")
     assert done.code == 1
     assert done.err.splitlines()[-1].startswith("baotinh: ")
     assert str(warc) in done.err.splitlines()[-1]
-    assert int(done.out.splitlines()[1].split()[2]) > 0  # the pages before the cut read as before
+    assert int(done.out.splitlines()[1].split()[2]) == 5  # the pages before the cut read as before
 
 
 def test_batches_part_no_article_and_a_dead_one_is_begun_anew(
@@ -133,7 +145,9 @@ def test_batches_part_no_article_and_a_dead_one_is_begun_anew(
     work = reread.apply(Scope(), settings=crawled.settings)
     assert next(work).fate == "changed"
     work.close()  # killed between two batches
-    crawled.run_sql("insert into crawl.batch (source, day, kind) values ('baotayninh', current_date, 'reread')")
+    crawled.run_sql(
+        "insert into crawl.batch (source, day, kind) values ('baotayninh', current_date, 'reread')"
+    )
     readings = list(reread.apply(Scope(), settings=crawled.settings))
     assert {reading.fate for reading in readings} == {"same", "changed"}
     assert crawled.rows(CONTENT) == wanted
