@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import socket
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, Literal
@@ -107,7 +107,7 @@ def compare(
 
 def apply(
     scope: Scope, *, settings: Settings, progress: steps.Progress = lambda _: None
-) -> Iterator[Reading]:
+) -> Generator[Reading, None, None]:
     """Read the pages and load what they give, batch by batch; a batch's readings come once it is published.
 
     Raises StepError when another re-reading of the source is under way, or a batch is held by its checks.
