@@ -5,7 +5,9 @@ Imports nothing of ours, so every room that may know settings can.
 
 from __future__ import annotations
 
+import getpass
 import os
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -29,7 +31,9 @@ class Settings(BaseModel):
 
     home: Path = Field(default=CHECKOUT / ".baotinh", description="folder that holds all state")
     dsn: str | None = Field(default=None, description="libpq URI of an outside Postgres for the warehouse")
-    archive: str | None = Field(default=None, description="folder or s3:// URL of the archive; default: HOME/archive")
+    archive: str | None = Field(
+        default=None, description="folder or s3:// URL of the archive; default: HOME/archive"
+    )
     pg_port: Annotated[int, Field(ge=1, le=65535)] | None = Field(
         default=None, description="port of the embedded Postgres; unset: the first free one"
     )
@@ -40,7 +44,7 @@ class Settings(BaseModel):
         default=None, description="seconds between two requests to one host; unset: the source file's"
     )
     user_agent: str = Field(
-        default="baotinh/0.1 (+https://github.com/baotinh/baotinh; newsroom archive; contact: baotinh@example.org)",
+        default_factory=lambda: f"baotinh/0.1 (provincial news archive; contact: {_contact()})",
         description="how the spiders introduce themselves: a name and a contact, never a browser's",
         min_length=3,
     )
@@ -74,6 +78,14 @@ class Settings(BaseModel):
         return self.archive or str(self.home / "archive")
 
 
+def _contact() -> str:
+    """Who runs this on which machine, where the user has named no better contact."""
+    try:
+        return f"{getpass.getuser()}@{socket.gethostname()}"
+    except (KeyError, OSError):  # a container's user without a name
+        return f"uid{os.getuid()}@{socket.gethostname()}"
+
+
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from `environ` (default: the process's). Raises SettingsError naming the variable that is wrong."""
     env = os.environ if environ is None else environ
@@ -88,4 +100,6 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + str(first["loc"][0]).upper()
-        raise SettingsError(f"{name}={first['input']!s}: {first['msg'].removeprefix('Value error, ')}") from None
+        raise SettingsError(
+            f"{name}={first['input']!s}: {first['msg'].removeprefix('Value error, ')}"
+        ) from None
