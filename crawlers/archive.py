@@ -212,10 +212,13 @@ class WarcWriter:
         self.batch = batch
         self.started = datetime.now(UTC)
         folder = home / "warc" / source
-        folder.mkdir(parents=True, exist_ok=True)
         self.name = f"{source}-{self.started:%Y%m%dT%H%M%S%f}-b{batch}-{serial:03d}{SUFFIX}"
         self.path = folder / f"{self.name}{TMP}"
-        self._stream: IO[bytes] = self.path.open("xb")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._stream: IO[bytes] = self.path.open("xb")
+        except OSError as error:
+            raise StoreError(f"{folder}: can't be written: {error.strerror}; check BAOTINH_HOME") from error
         fcntl.flock(self._stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         self._warc = WARCWriter(self._stream, gzip=True, warc_version="WARC/1.1")
         self._written: list[Capture] = []
@@ -381,7 +384,10 @@ def recover(path: Path, store: Store) -> tuple[str, tuple[Capture, ...]]:
                     found.pop()
                 found.append(capture)
     if not found:
-        path.unlink()
+        if end or not path.stat().st_size:
+            path.unlink()
+        else:  # not one record can be read: somebody should look at it, and no crawl should trip over it again
+            path.rename(path.with_suffix(".broken"))
         return "", ()
     with path.open("r+b") as stream:
         stream.truncate(end)

@@ -153,8 +153,8 @@ class Articles:
         visit = self.visit
         visit.progress.failed += 1
         self.days.setdefault(due.identity, None)
+        await visit.trouble(due.url, error)
         if error.trouble in ("certificate", "proxy", "robots_unreachable"):
-            await visit.trouble(due.url, error)
             visit.fetch.count("deferred", error.reason)
             return
         if isinstance(error, DisallowedError):

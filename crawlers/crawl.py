@@ -165,11 +165,16 @@ class Crawl:
             raise CrawlError(failure)
 
     def _failure(self, visit: Visit) -> str | None:
-        """One line when no page could be read, for a reason that lies with the host or with the way to it."""
-        if visit.answered or not visit.troubles:
+        """One line when no page could be read at all; that robots.txt forbids them is a state and no failure."""
+        errors = [error for error in visit.errors if error.reason != "disallowed"]
+        if visit.answered or not errors:
             return None
-        worst = min(visit.troubles.values(), key=lambda e: _WORST_FIRST.index(e.trouble or "unreachable"))
-        return failure_line(self.source.stem, worst)
+        troubles = [*visit.troubles.values()] or errors
+        return failure_line(self.source.stem, min(troubles, key=_gravity))
+
+
+def _gravity(error: FetchError) -> int:
+    return _WORST_FIRST.index(error.trouble) if error.trouble else len(_WORST_FIRST)
 
 
 def failure_line(stem: str, worst: FetchError) -> str:
@@ -189,21 +194,20 @@ def failure_line(stem: str, worst: FetchError) -> str:
 def coverage_of(visit: Visit, discovery: Discovery) -> tuple[str, str | None]:
     """Whether the day was crawled: (crawled, partial, empty, disallowed, robots_unreachable or failed; the
     reason)."""
-    if not visit.answered and visit.troubles:
-        first = next(iter(visit.troubles.values()))
-        return ("robots_unreachable" if first.trouble == "robots_unreachable" else "failed"), first.line
     walks = discovery.walks
+    errors = [error for error in visit.errors if error.reason != "disallowed"]
+    if not visit.answered and errors:
+        first = min([*visit.troubles.values()] or errors, key=_gravity)
+        return ("robots_unreachable" if first.trouble == "robots_unreachable" else "failed"), first.line
     cut = [walk for walk in walks if not walk.complete]
     shown = sum(walk.links for walk in walks)
     if cut and not shown and all(walk.reason == "disallowed" for walk in cut):
         return "disallowed", "robots.txt forbids every listing"
     if not shown and not visit.discover.n_in:
         return "empty", "no listing showed any article"
-    if (
-        visit.discover.n_refused
-        and visit.discover.n_refused == visit.discover.n_in - visit.discover.n_duplicate
-    ):
-        return "disallowed", f"robots.txt forbids all of {visit.discover.n_refused} listed articles"
+    forbidden = visit.discover.n_refused + visit.fetch.reasons.get("disallowed", 0)
+    if forbidden and not visit.fetch.n_out and not visit.fetch.n_unchanged and not visit.fetch.n_deferred:
+        return "disallowed", f"robots.txt forbids all of {forbidden} articles"
     told: list[str] = []
     if cut:
         why = sorted({walk.reason or "cut" for walk in cut})
@@ -211,8 +215,8 @@ def coverage_of(visit: Visit, discovery: Discovery) -> tuple[str, str | None]:
     if visit.fetch.n_deferred:
         why = sorted(reason for reason in visit.fetch.reasons if reason not in _QUIET)
         told.append(f"{visit.fetch.n_deferred} articles left for the next crawl ({', '.join(why[:4])})")
-    if visit.discover.n_refused:
-        told.append(f"{visit.discover.n_refused} articles disallowed by robots.txt")
+    if forbidden:
+        told.append(f"{forbidden} articles disallowed by robots.txt")
     # a feed only adds to what the sections show: one that fails is told, and makes no gap where there are
     # sections
     sections = any(walk.kind == "section" for walk in walks)

@@ -111,8 +111,7 @@ class Discovery:
         try:
             await walk(url)
         except FetchError as error:
-            if error.trouble:
-                await self.visit.trouble(url, error)
+            await self.visit.trouble(url, error)
             log.warning("%s", error.line)
 
     @contextmanager

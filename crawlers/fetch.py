@@ -28,6 +28,7 @@ from scrapy.exceptions import (
 
 from crawlers import robots, tls, urls
 from crawlers.archive import Capture, Kind, new_capture_id
+from crawlers.proxy import ProxyError, proxy_for
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -292,13 +293,21 @@ class Fetcher:
         sent = dict(headers)
         if form is not None:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            proxy = proxy_for(url)
+        except ProxyError as error:
+            raise FetchError("proxy", str(error), trouble="proxy") from None
         request = Request(
             url,
             method="GET" if form is None else "POST",
             headers=sent,
             body=body,
             dont_filter=True,
-            meta={"download_slot": host, "autothrottle_dont_adjust_delay": self._has_fixed_pace(host)},
+            meta={
+                "download_slot": host,
+                "proxy": proxy,
+                "autothrottle_dont_adjust_delay": self._has_fixed_pace(host),
+            },
         )
         self.requests += 1
         try:

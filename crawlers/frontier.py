@@ -368,6 +368,7 @@ def note(connection: Connection, batch: Batch, visits: Sequence[Note]) -> None:
                 source=batch.source,
                 refusals=json.dumps(refused),
             )
+    connection.commit()
 
 
 def _visit(connection: Connection, batch: Batch, visits: list[dict[str, Any]]) -> dict[str, str]:
@@ -434,6 +435,7 @@ def register(
                 source=batch.source,
                 refusals=json.dumps(refused),
             )
+    connection.commit()
     return [capture.capture for capture in new]
 
 
@@ -579,6 +581,7 @@ def close(connection: Connection, batch: Batch, *, state: str, coverage: str, re
                 reason=reason,
                 batch_id=batch.batch_id,
             )
+    connection.commit()
 
 
 def give_up(connection: Connection, batch_id: int, reason: str) -> None:

@@ -67,7 +67,7 @@ class Sections:
         with discovery.recorded(url, "section") as walk:
             start = await self._jump(walk, url)
             async for shown, answer in self._pages(walk, url, start):
-                days = await self._days(shown, answer.fetched_at)
+                days = await self._days(walk, shown, answer.fetched_at)
                 if self._too_new(days):
                     walk.links += len(shown.entries)
                     discovery.visit.discover.count("deferred", "out_of_range", len(shown.entries))
@@ -128,7 +128,7 @@ class Sections:
         key = entry.identity.key
         return self.discovery.printed.get(key) or self.discovery.articles.days.get(key)
 
-    async def _days(self, shown: Listing, seen_at: datetime) -> dict[str, date | None]:
+    async def _days(self, walk: Walk, shown: Listing, seen_at: datetime) -> dict[str, date | None]:
         """Publication days of a page's articles, by identity, in page order.
 
         The last one's is learnt from its page where it is not known: listings run from new to old, so a page
@@ -140,7 +140,7 @@ class Sections:
         days = {key: self._day(entry, seen.get(key)) for key, entry in zip(keys, shown.entries, strict=True)}
         if keys and days[keys[-1]] is None:
             last = shown.entries[-1]
-            frontier.sight(visit.connection, visit.batch, f"probe {visit.source.stem}", [last], seen_at)
+            await self.discovery.sight(walk, [last], seen_at)
             await self.discovery.articles.learn_days([last])
             days[keys[-1]] = self._day(last, None)
         return days
@@ -177,7 +177,7 @@ class Sections:
                 return False
             if number > 1 and shown.last is None:
                 return False
-            return self._too_new(await self._days(shown, answer.fetched_at))
+            return self._too_new(await self._days(walk, shown, answer.fetched_at))
 
         low, high = 0, 1  # page `low` lies after the range, page `high` does not
         while probes < _PROBES and await too_new(high):

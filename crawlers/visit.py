@@ -12,13 +12,13 @@ import logging
 from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.request import getproxies, proxy_bypass
 
 from crawlers import archive, frontier, tls, urls
 from crawlers.archive import Capture, Kind, Original, WarcWriter
 from crawlers.fetch import Answer, Fetcher, FetchError
 from crawlers.frontier import Batch, Connection, Hop, Note
 from crawlers.progress import Progress
+from crawlers.proxy import proxy_for
 from crawlers.sources import Source
 from crawlers.store import Store
 
@@ -42,6 +42,7 @@ class Visit:
     discover: Hop = field(default_factory=Hop)
     fetch: Hop = field(default_factory=Hop)
     troubles: dict[str, FetchError] = field(default_factory=dict)
+    errors: list[FetchError] = field(default_factory=list)
     answered: int = 0
     _writer: WarcWriter | None = None
     _serial: int = 0
@@ -57,13 +58,16 @@ class Visit:
         return answer
 
     async def trouble(self, url: str, error: FetchError) -> None:
-        """Remember what is wrong with a host; of a certificate, ask once what it is."""
+        """Remember what went wrong, and what it says of a host; of a certificate, ask once what is wrong with it."""
+        self.errors.append(error)
+        if error.trouble is None:
+            return
         told = {one.trouble for one in self.troubles.values()}
         if error.trouble == "certificate" and "certificate" not in told:
             parts = urls.split(url)
             if parts is not None and parts.hostname is not None:
                 address = f"https://{parts.netloc}/"
-                said = await asyncio.to_thread(tls.explain, address, _proxy(address))
+                said = await asyncio.to_thread(tls.explain, address, proxy_for(address))
                 error = FetchError("certificate", f"{parts.hostname}: {said}", trouble="certificate")
         self.troubles.setdefault(url, error)
 
@@ -153,11 +157,3 @@ async def several(number: int, jobs: Iterable[Awaitable[None]]) -> None:
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
-
-
-def _proxy(url: str) -> str | None:
-    """The proxy that the environment names for an address, as everywhere."""
-    parts = urls.split(url)
-    if parts is None or proxy_bypass(parts.hostname or ""):
-        return None
-    return getproxies().get(parts.scheme)

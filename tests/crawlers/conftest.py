@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,8 +14,10 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.rows import dict_row
 
+from baotinh.stack import postgres
 from sql import run
 from tests.replica import Running, running
 
@@ -69,10 +71,25 @@ class Desk:
         return sorted((self.home / "archive").rglob("*.warc.gz"))
 
 
-@contextmanager
-def _desk(dsn: str, home: Path, environ: Mapping[str, str]) -> Iterator[Desk]:
-    run.migrate(dsn)
-    yield Desk(home, dsn, dict(environ))
+@pytest.fixture(scope="session")
+def template(server: postgres.Server) -> str:
+    """The name of a migrated database that others are copied from."""
+    name = f"template_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(server.dsn("postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+    run.migrate(server.dsn(name))
+    return name
+
+
+@pytest.fixture
+def warehouse(server: postgres.Server, template: str) -> Iterator[str]:
+    """The libpq URI of a migrated warehouse of the test's own."""
+    name = f"t{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server.dsn("postgres"), autocommit=True) as connection:
+        copy = sql.SQL("create database {} template {}")
+        connection.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
+        yield server.dsn(name)
+        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +110,6 @@ def site(world: Running) -> Iterator[Running]:
 
 
 @pytest.fixture
-def desk(site: Running, empty_dsn: str, tmp_path: Path) -> Iterator[Desk]:
+def desk(site: Running, warehouse: str, tmp_path: Path) -> Desk:
     """A desk that meets the replica instead of the net."""
-    with _desk(empty_dsn, tmp_path / "home", site.env()) as desk:
-        yield desk
+    return Desk(tmp_path / "home", warehouse, site.env())
