@@ -57,7 +57,7 @@ def _measure(connection: run.Connection, size: int) -> dict[str, float | str]:
     _once(connection, rich[: size // 10], offset=10_000_000)  # warm the caches and the plans
 
     bare = _bare_copy(connection, rich)
-    batch = _batch(connection)
+    batch = new_batch(connection)
     staged = _timed(lambda: load.stage(connection, batch, rich))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     load.stage(connection, batch, _again(rich, 3))
@@ -70,7 +70,7 @@ def _measure(connection: run.Connection, size: int) -> dict[str, float | str]:
     changed = _timed(lambda: changes.find(connection))
     published = _timed(lambda: load.publish(connection, batch))
 
-    again = _batch(connection)
+    again = new_batch(connection)
     load.stage(connection, again, [_later(row) for row in rich])
     load.check(connection, again)
     same = _timed(lambda: load.merge(connection, again))
@@ -78,7 +78,7 @@ def _measure(connection: run.Connection, size: int) -> dict[str, float | str]:
     load.check(connection, again)
     known = _timed(lambda: load.merge(connection, again))
 
-    text_only = _batch(connection)
+    text_only = new_batch(connection)
     load.stage(connection, text_only, plain)
     load.check(connection, text_only)
     texts = _timed(lambda: load.merge(connection, text_only))
@@ -126,7 +126,12 @@ def article(number: int) -> Row:
         "published_precision": "minute",
         "published_how": "label",
         "published_raw": day.strftime("%d/%m/%Y - %H:%M"),
-        "published_estimate": {"value": day.isoformat(), "precision": "minute", "how": "label", "why": "printed"},
+        "published_estimate": {
+            "value": day.isoformat(),
+            "precision": "minute",
+            "how": "label",
+            "why": "printed",
+        },
         "event_date": day.date().isoformat(),
         "view_count": chooser.randrange(5000),
         "language": "vi",
@@ -139,7 +144,10 @@ def article(number: int) -> Row:
         "parser_version": "1",
         "fetched_at": (day + timedelta(hours=20)).isoformat(),
         "capture": f"<urn:uuid:{chooser.getrandbits(128):032x}>".replace(":uuid:", ":uuid:", 1),
-        "evidence": {name: {"how": "layout", "where": "div.detail h1", "raw": None, "rejected": []} for name in "abcdef"},
+        "evidence": {
+            name: {"how": "layout", "where": "div.detail h1", "raw": None, "rejected": []}
+            for name in "abcdef"
+        },
     }
     return {**row, "signature": signature(row).to_json()}
 
@@ -150,7 +158,12 @@ def _sentence(chooser: random.Random, words: int) -> str:
 
 def _person(chooser: random.Random) -> Row:
     name = f"Nguyễn Văn {chooser.choice(SYLLABLES).title()} {chooser.randrange(300)}"
-    return {"name": name, "positions": ["Bí thư Tỉnh ủy"], "mentions": 2, "mentions_in": {"lead": 1, "body": 1, "caption": 0}}
+    return {
+        "name": name,
+        "positions": ["Bí thư Tỉnh ủy"],
+        "mentions": 2,
+        "mentions_in": {"lead": 1, "body": 1, "caption": 0},
+    }
 
 
 def _body(chooser: random.Random) -> Row:
@@ -177,14 +190,27 @@ def _figure(chooser: random.Random, year: int) -> Row:
 def _plain(row: Row, number: int) -> Row:
     """The same text as another article, without anything that hangs on it."""
     address = f"https://bench.vn/tin-{number}-a{number}.html"
-    empty: Row = {name: [] for name in ("people", "organisations", "figures", "places", "tags", "images", "credits")}
-    given = {"article_id": str(number), "url": address, "canonical_url": address, "author": None, "view_count": None}
+    empty: Row = {
+        name: [] for name in ("people", "organisations", "figures", "places", "tags", "images", "credits")
+    }
+    given = {
+        "article_id": str(number),
+        "url": address,
+        "canonical_url": address,
+        "author": None,
+        "view_count": None,
+    }
     return {**row, **empty, **given, "section": [], "signature": None, "capture": f"plain {number}"}
 
 
 def _later(row: Row) -> Row:
     fetched_at = datetime.fromisoformat(row["fetched_at"]) + timedelta(days=1)
-    return {**row, "fetched_at": fetched_at.isoformat(), "capture": f"{row['capture']} again", "view_count": None}
+    return {
+        **row,
+        "fetched_at": fetched_at.isoformat(),
+        "capture": f"{row['capture']} again",
+        "view_count": None,
+    }
 
 
 def _again(rows: list[Row], times: int) -> Iterator[Row]:
@@ -193,7 +219,7 @@ def _again(rows: list[Row], times: int) -> Iterator[Row]:
             yield {**row, "capture": f"{row['capture']} {n}"}
 
 
-def _batch(connection: run.Connection) -> int:
+def new_batch(connection: run.Connection) -> int:
     found = connection.execute(
         "insert into crawl.batch (source, day, kind, state) values ('bench', '2026-10-05', 'daily', 'crawled')"
         " returning batch_id"
@@ -203,7 +229,7 @@ def _batch(connection: run.Connection) -> int:
 
 
 def _once(connection: run.Connection, rows: Iterable[Row], offset: int) -> None:
-    batch = _batch(connection)
+    batch = new_batch(connection)
     load.stage(connection, batch, (_plain(row, offset + n) for n, row in enumerate(rows)))
     load.check(connection, batch)
     load.merge(connection, batch)

@@ -13,7 +13,7 @@ from sql.run import Connection, execute
 AT_ONCE: Final = 3000
 STEPS: Final = (
     "pending",
-    "analyze",
+    "size_of_pending",
     "band_gone",
     "band",
     "cluster_before",

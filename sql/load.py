@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 import psycopg
 from psycopg import errors
 
-from sql import changes, copies
+from sql import changes, copies, ready
 from sql.run import FOLDER, Connection, execute, rows, statement
 from sql.staged import BadRowError, line
 
@@ -36,10 +36,10 @@ MERGE: Final = (
     "incoming",
     "incoming_new",
     "incoming_mixed",
-    "analyze_incoming",
+    "size_of_incoming",
     "article_reading",
     "plan",
-    "analyze_plan",
+    "size_of_plan",
     "article_version",
     "article_version_surplus",
     "dim_section",
@@ -256,8 +256,9 @@ def publish(connection: Connection, batch_id: int) -> None:
     """Let the marts show a merged batch, and close it.
 
     Copies, the diffs of new versions and the search vectors are made here, outside the merge; each is a
-    transaction of its own and is taken up where a kill left it. Then the batch's rows leave the stage and its
-    state becomes `published`. Raises LoadError for a batch that isn't merged.
+    transaction of its own and is taken up where a kill left it. Then the batch's rows leave the stage, its state
+    becomes `published`, and the marts that are kept ready are made anew where due. Raises LoadError for a batch
+    that isn't merged.
     """
     with connection.transaction():
         state = _lock(connection, batch_id)["state"]
@@ -275,6 +276,7 @@ def publish(connection: Connection, batch_id: int) -> None:
             execute(connection, "stage/clear", batch_id=batch_id)
             execute(connection, "stage/clear_batch", batch_id=batch_id)
             _state(connection, batch_id, "published")
+    ready.refresh(connection, all_of_them=False)
 
 
 def _merge_rows(connection: Connection, batch_id: int, first: int, last: int) -> Counts:

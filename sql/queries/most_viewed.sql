@@ -3,33 +3,41 @@
 -- param since date = null: from this day
 -- param until date = null: to this day
 -- param top integer = 10: so many of each source
-with last_reading as (
-    select distinct on (c.article_key)
-        c.article_key,
-        c.view_count,
-        c.fetched_at
-    from warehouse.article_view_count as c
-    order by c.article_key, c.fetched_at desc
+with source as (
+    select s.stem
+    from warehouse.dim_source as s
+    where (%(source)s::text is null or s.stem = %(source)s::text)
 ),
 
-ranked as (
+best as (
     select
-        a.source,
-        a.day,
-        a.title,
-        r.view_count,
-        r.fetched_at as read_at,
-        a.canonical_url,
-        row_number() over (partition by a.source order by r.view_count desc, a.article_key) as place
-    from last_reading as r
-    inner join mart.article as a on r.article_key = a.article_key
-    where
-        (%(source)s::text is null or a.source = %(source)s::text)
-        and (%(since)s::date is null or a.day >= %(since)s::date)
-        and (%(until)s::date is null or a.day <= %(until)s::date)
+        s.stem as source,
+        c.*
+    from source as s
+    cross join lateral (
+        select
+            v.article_key,
+            v.day,
+            v.view_count,
+            v.read_at
+        from mart.view_count as v
+        where
+            v.source = s.stem
+            and (%(since)s::date is null or v.day >= %(since)s::date)
+            and (%(until)s::date is null or v.day <= %(until)s::date)
+        order by v.view_count desc, v.article_key
+        limit %(top)s::integer
+    ) as c
 )
 
-select r.*
-from ranked as r
-where r.place <= %(top)s::integer
-order by r.source, r.place
+select
+    b.source,
+    row_number() over (partition by b.source order by b.view_count desc, b.article_key) as place,
+    b.day,
+    a.title,
+    b.view_count,
+    b.read_at,
+    a.canonical_url
+from best as b
+inner join mart.article as a on b.article_key = a.article_key
+order by b.source, place

@@ -1,19 +1,19 @@
 -- How well pages were read, per source, layout and parser version: lengths and empty fields
 -- param source text = null: only this source
--- param since date = null: from this day
+-- param since date = null: from the month of this day
 select
-    a.source,
-    a.layout,
-    a.parser_version,
-    count(*) as articles,
-    round(avg(a.char_count)) as mean_characters,
-    percentile_cont(0.05) within group (order by a.char_count)::integer as characters_of_the_shortest_twentieth,
-    round(count(*) filter (where a.lead is null) * 100.0 / count(*), 1) as without_lead_pct,
-    round(count(*) filter (where a.author is null) * 100.0 / count(*), 1) as without_author_pct,
-    round(count(*) filter (where a.published_at is null) * 100.0 / count(*), 1) as undated_pct
-from mart.article as a
+    m.source,
+    m.layout,
+    m.parser_version,
+    sum(m.articles) as articles,
+    round(sum(m.characters) / sum(m.articles)) as mean_characters,
+    round(sum(m.short) * 100.0 / sum(m.articles), 1) as under_500_characters_pct,
+    round(sum(m.without_lead) * 100.0 / sum(m.articles), 1) as without_lead_pct,
+    round(sum(m.without_author) * 100.0 / sum(m.articles), 1) as without_author_pct,
+    round(sum(m.undated) * 100.0 / sum(m.articles), 1) as undated_pct
+from mart.source_month as m
 where
-    (%(source)s::text is null or a.source = %(source)s::text)
-    and (%(since)s::date is null or a.day >= %(since)s::date)
-group by 1, 2, 3
-order by 1, 2, 3
+    (%(source)s::text is null or m.source = %(source)s::text)
+    and (%(since)s::date is null or m.month >= date_trunc('month', %(since)s::date))
+group by m.source, m.layout, m.parser_version
+order by m.source, m.layout, m.parser_version

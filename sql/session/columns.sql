@@ -4,7 +4,7 @@ select
     c.relname as relation,
     a.attname as "column",
     format_type(a.atttypid, a.atttypmod) as type,
-    c.relkind in ('r', 'm') and not a.attnotnull as is_nullable,
+    c.relkind = 'r' and not a.attnotnull as is_nullable,
     obj_description(c.oid, 'pg_class') as relation_comment,
     col_description(c.oid, a.attnum) as column_comment
 from pg_class as c

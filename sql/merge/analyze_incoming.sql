@@ -1,2 +1,0 @@
--- no rows: let the planner know how many rows arrive
-analyze stage.incoming

@@ -1,0 +1,27 @@
+"""The marts that are kept ready (materialised): making them anew."""
+
+from __future__ import annotations
+
+import time
+
+from sql.run import Connection, execute, rows
+
+
+def refresh(connection: Connection, *, all_of_them: bool = True) -> dict[str, float]:
+    """Make the kept marts anew, readable all the while; returns seconds by mart.
+
+    Without `all_of_them` only those that are due: where it costs under half a second, or an hour has gone by (longer
+    for one that takes longer). Nothing is done while another process does it.
+    """
+    spent: dict[str, float] = {}
+    with connection.transaction():
+        if not rows(connection, "marts/lock")[0]["is_free"]:
+            return spent
+        for mart in rows(connection, "marts/due"):
+            if not (all_of_them or mart["is_due"]):
+                continue
+            started = time.perf_counter()
+            execute(connection, "marts/refresh", mart=mart["mart"])
+            spent[mart["mart"]] = time.perf_counter() - started
+            execute(connection, "marts/refreshed", mart=mart["mart"], seconds=spent[mart["mart"]])
+    return spent
