@@ -508,7 +508,7 @@ def _grouped(stream: IO[bytes], warc: str) -> Iterator[Capture]:
             elif record.rec_type == "request" and pending is not None:
                 yield pending
                 pending = None
-    except (ArchiveLoadFailed, EOFError, ValueError, zlib.error, json.JSONDecodeError) as error:
+    except (ArchiveError, ArchiveLoadFailed, EOFError, ValueError, zlib.error, json.JSONDecodeError) as error:
         if pending is not None:
             yield pending
         where = f" after byte {start}" if start else ""

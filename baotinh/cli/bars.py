@@ -48,9 +48,14 @@ class Bars:
             self._tasks[name] = self._progress.add_task(name, total=total, note=note)
         self._progress.update(self._tasks[name], completed=done, total=total, note=note)
         stage = note.split(":", 1)[0]
-        if not self._console.is_terminal and self._said.get(name) != stage:
+        if note and not self._console.is_terminal and self._said.get(name) != stage:
             self._said[name] = stage
             self._console.print(f"{name}: {note}" + (f" ({done})" if done else ""))
+
+    def stop(self, name: str, note: str) -> None:
+        """Leave the bar of `name` as it stands, with a note; where there is no terminal, somebody else tells it."""
+        if name in self._tasks:
+            self._progress.update(self._tasks[name], note=note)
 
     def follow(self, name: str) -> Callable[[dict[str, Any]], None]:
         """What a step reports its progress to: events with `done`, `total` and `note`."""

@@ -61,7 +61,7 @@ def crawl(
                 line = one_line(error)
                 if line is None:
                     raise
-                bars.update(stem, note="failed")
+                bars.stop(stem, "failed")
                 failures.append(f"{stem}: {line}")
 
         with ThreadPoolExecutor(PARALLEL_CRAWLS) as pool:

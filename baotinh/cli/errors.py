@@ -34,7 +34,12 @@ def one_line(error: Exception) -> str | None:
     if names & MENDABLE:
         return said
     psycopg = sys.modules.get("psycopg")
-    if psycopg is not None and isinstance(error, psycopg.OperationalError):
+    # without a code the error is the connection's own; 08 are its faults, 57P a server that stops or starts
+    if (
+        psycopg is not None
+        and isinstance(error, psycopg.OperationalError)
+        and (error.sqlstate is None or error.sqlstate.startswith(("08", "57P")))
+    ):
         return (
             f"can't reach the database: {said}; check BAOTINH_DSN, or unset it to use the embedded Postgres"
         )
