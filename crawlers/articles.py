@@ -94,6 +94,7 @@ class Articles:
     visit: Visit
     days: dict[str, date | None] = field(default_factory=dict)
     _visited: set[str] = field(default_factory=set)
+    _wanted: set[str] = field(default_factory=set)
 
     async def fetch_due(self) -> None:
         """Everything that is due: new articles, those left over, and in a daily crawl yesterday's once
@@ -119,6 +120,7 @@ class Articles:
         if not wanted:
             return
         dues = frontier.due(self.visit.connection, self.visit.batch, revisits=False, identities=wanted)
+        self._wanted.update(wanted)
         await several(FETCHERS, [self.fetch(due) for due in dues])
         for key in wanted:
             self.days.setdefault(key, None)
@@ -214,7 +216,7 @@ class Articles:
             listed=due.listed,
         )
         self.visit.put(capture, answer, original=due.original if meaning.outcome == "same" else None)
-        if meaning.outcome == "ok" and due.day_how == "found" and due.identity not in self.days:
+        if meaning.outcome == "ok" and due.identity in self._wanted:
             self.days[due.identity] = self._page_day(capture)
 
     def _page_day(self, capture: Capture) -> date | None:

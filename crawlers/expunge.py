@@ -78,6 +78,26 @@ def rewrite(warc: str, store: Store, home: Path, goes: Callable[[Known], bool]) 
     return Rewritten(store.publish(path, key), places, dropped)
 
 
+def places(warc: str) -> dict[str, tuple[int, int]]:
+    """Offset and length of every capture of a published file, its metadata included."""
+    with open_warc(warc) as stream:
+        return _copy(stream, _Nowhere(), lambda _: False, warc)[0]
+
+
+class _Nowhere:
+    """Counts what is written to it."""
+
+    def __init__(self) -> None:
+        self._at = 0
+
+    def write(self, data: bytes) -> int:
+        self._at += len(data)
+        return len(data)
+
+    def tell(self) -> int:
+        return self._at
+
+
 def clean_left_over(path: Path, goes: Callable[[Known], bool]) -> frozenset[str]:
     """The same for a `.tmp` file whose writer died, in place. What is torn at its end stays as it is."""
     part = path.with_name(path.name.removesuffix(TMP) + ".part")
@@ -118,7 +138,7 @@ def _next_name(name: str) -> str:
 
 
 def _copy(
-    stream: IO[bytes], target: IO[bytes], goes: Callable[[Known], bool], warc: str | None
+    stream: IO[bytes], target: IO[bytes] | _Nowhere, goes: Callable[[Known], bool], warc: str | None
 ) -> tuple[dict[str, tuple[int, int]], frozenset[str]]:
     places: dict[str, tuple[int, int]] = {}
     dropped: set[str] = set()

@@ -140,6 +140,7 @@ class Fetcher:
     keep: Keep = _keep_nothing
     requests: int = 0
     _rules: dict[str, asyncio.Task[robots.Rules]] = field(default_factory=dict)
+    _proxies: dict[str, str | None] = field(default_factory=dict)
 
     async def get(
         self,
@@ -293,10 +294,7 @@ class Fetcher:
         sent = dict(headers)
         if form is not None:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
-        try:
-            proxy = proxy_for(url)
-        except ProxyError as error:
-            raise FetchError("proxy", str(error), trouble="proxy") from None
+        proxy = self._proxy(url)
         request = Request(
             url,
             method="GET" if form is None else "POST",
@@ -315,6 +313,15 @@ class Fetcher:
         except Exception as error:  # every failure of the downloader becomes a named reason
             raise self._named(error, request) from error
         return _answer(response, request, asked, hops)
+
+    def _proxy(self, url: str) -> str | None:
+        origin = urls.origin(url)
+        if origin not in self._proxies:
+            try:
+                self._proxies[origin] = proxy_for(url)
+            except ProxyError as error:
+                raise FetchError("proxy", str(error), trouble="proxy") from None
+        return self._proxies[origin]
 
     def _has_fixed_pace(self, host: str) -> bool:
         return host in self.crawler.engine.downloader.per_slot_settings

@@ -92,7 +92,6 @@ class Listing:
     last: int | None
     sections: tuple[SectionLink, ...]
     feeds: tuple[str, ...]
-    hidden: tuple[tuple[str, str], ...] = ()
 
 
 class _Link:
@@ -120,12 +119,9 @@ def read(source: Source, url: str, body: bytes, *, seen_at: datetime | None = No
             feeds=(),
         )
     base = _base(root, url)
-    links = [
-        _Link(element, address)
-        for element in root.iter("a")
-        if (href := element.get("href")) and (address := urls.resolve(base, href)) is not None
-    ]
-    articles = [(link, identity) for link in links if (identity := source.identify(link.url)) is not None]
+    links = list(_linked(root, base))
+    identities = {url: source.identify(url) for url in {link.url for link in links}}
+    articles = [(link, identity) for link in links if (identity := identities[link.url]) is not None]
     pager = _pager(source, url, links, root)
     column = _column(root, [link.element for link, _ in articles], pager.elements)
     inside = _under(column)
@@ -144,9 +140,22 @@ def read(source: Source, url: str, body: bytes, *, seen_at: datetime | None = No
         next=pager.next,
         last=pager.last,
         sections=_sections(source, links, owner),
-        feeds=_feeds(source, base, root),
-        hidden=_hidden(root),
+        feeds=_feeds(source, base, root, links),
     )
+
+
+def _linked(root: html.HtmlElement, base: str) -> Iterator[_Link]:
+    """The links of a page, each address resolved once."""
+    resolved: dict[str, str | None] = {}
+    for element in root.iter("a"):
+        href = element.get("href")
+        if not href:
+            continue
+        if href not in resolved:
+            resolved[href] = urls.resolve(base, href)
+        address = resolved[href]
+        if address is not None:
+            yield _Link(element, address)
 
 
 def _parse(body: bytes) -> html.HtmlElement | None:
@@ -191,11 +200,13 @@ def _pager(source: Source, url: str, links: Iterable[_Link], root: html.HtmlElem
     data-page."""
     here = _section_part(source, url)
     own = source.page_number(url)
-    numbered: list[tuple[int, _Link]] = []
-    for link in links:
-        number = source.page_number(link.url)
-        if number is not None and _section_part(source, link.url) == here:
-            numbered.append((number, link))
+    given = list(links)
+    numbers = {one: source.page_number(one) for one in {link.url for link in given}}
+    numbered = [
+        (number, link)
+        for link in given
+        if (number := numbers[link.url]) is not None and _section_part(source, link.url) == here
+    ]
     if numbered:
         current = own or 1
         ahead = next((link.url for number, link in numbered if number == current + 1), None)
@@ -378,8 +389,10 @@ def _sections(source: Source, links: Iterable[_Link], owner: Owner) -> tuple[Sec
     """Links of a section's form, but for those within one article's block: there they name its outlet or its
     topic."""
     found: dict[str, str | None] = {}
-    for link in links:
-        address = source.section_url(link.url)
+    given = list(links)
+    forms = {one: source.section_url(one) for one in {link.url for link in given}}
+    for link in given:
+        address = forms[link.url]
         if address is None:
             continue
         around = next((block for block in link.element.iterancestors() if block in owner), None)
@@ -399,25 +412,16 @@ def _in_menu(element: html.HtmlElement) -> bool:
     )
 
 
-def _feeds(source: Source, base: str, root: html.HtmlElement) -> tuple[str, ...]:
+def _feeds(source: Source, base: str, root: html.HtmlElement, links: Iterable[_Link]) -> tuple[str, ...]:
     if not source.feeds.form:
         return ()
-    found: dict[str, None] = {}
-    for element in root.iter("a", "link"):
-        href = element.get("href")
-        if not href or (element.tag == "link" and element.get("type") not in FEED_TYPES):
-            continue
-        address = urls.resolve(base, href)
-        if address is not None and source.is_feed(address):
-            found[address] = None
-    return tuple(found)
-
-
-def _hidden(root: html.HtmlElement) -> tuple[tuple[str, str], ...]:
-    """The page's hidden form fields, which a posted-back paging request repeats."""
-    return tuple(
-        (e.get("name"), e.get("value") or "") for e in root.xpath("//form//input[@type='hidden'][@name]")
-    )
+    named = [
+        urls.resolve(base, href)
+        for element in root.iter("link")
+        if element.get("type") in FEED_TYPES and (href := element.get("href"))
+    ]
+    given = dict.fromkeys((*named, *(link.url for link in links)))
+    return tuple(url for url in given if url is not None and source.is_feed(url))
 
 
 def _text(element: html.HtmlElement) -> str:

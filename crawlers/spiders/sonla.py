@@ -1,7 +1,7 @@
 """Sơn La's portal loads further pages of a section by script: the page number is posted to the section's own address.
 
 Two public crawlers of the site click `li.page-item[data-page]` in a browser and find the address unchanged; the page's
-own script posts `page`. The view state that the form carries is not sent: it is large and the script sends none.
+own script posts `page` and nothing else.
 """
 
 from __future__ import annotations
