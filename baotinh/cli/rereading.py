@@ -13,7 +13,7 @@ from baotinh.cli import tables
 from baotinh.cli.bars import Bars
 from baotinh.cli.options import Moment, days, in_order, say
 from baotinh.cli.warehouse import warehouse
-from baotinh.steps import reread
+from baotinh.steps import enter, reread
 from baotinh.steps.reread import Change, Fate, Reading, Scope
 from crawlers import sources
 from sql import run
@@ -176,16 +176,26 @@ def _standing(dsn: str, source: str | None, reason: str | None) -> dict[tuple[st
 @click.option("--source", help="only this source's pages")
 @days
 @click.option("--apply", "applied", is_flag=True, help="load what is read; without it nothing is written")
-def reparse(source: str | None, from_: date | None, to: date | None, applied: bool) -> None:
+@click.option(
+    "--unknown", is_flag=True, help="instead: enter and load archive files that the warehouse does not know"
+)
+def reparse(source: str | None, from_: date | None, to: date | None, applied: bool, unknown: bool) -> None:
     """Read the archive again with today's parsers, and show field by field what would change.
 
     --from and --to mean the days of the articles; an article is always re-read whole, with all its captures. No site is
     asked. With --apply the result is loaded: versions are rewritten in place and none is added, because the site
     changed nothing. A page that was loaded and is refused now stays in the warehouse as it is.
+
+    After a restore, or with a new database, --unknown brings in what the archive has and the warehouse lacks.
     """
     in_order(from_, to)
     if source:
         sources.load(source)
+    if unknown:
+        if applied or from_ or to:
+            raise click.UsageError("--unknown goes with --source only")
+        _enter(source)
+        return
     scope = Scope(source=source, first=from_, last=to)
     with warehouse() as here, Bars() as bars:
         work = reread.apply if applied else reread.compare
@@ -197,6 +207,21 @@ def reparse(source: str | None, from_: date | None, to: date | None, applied: bo
     if not applied and (report.fields or report.of("new")):
         say("nothing was written; `--apply` loads it")
     if report.broken:
+        raise SystemExit(1)
+
+
+def _enter(source: str | None) -> None:
+    with warehouse() as here, Bars() as bars:
+        files = list(enter.enter(here, source, progress=bars.follow("entering")))
+    if not files:
+        tables.empty("the warehouse knows every file of the archive")
+        return
+    whole = [(one.source, one.captures, one.loaded, one.refused, one.warc) for one in files if not one.fault]
+    tables.write(("source", "captures", "loaded", "refused", "file"), whole, "table")
+    broken = [one.fault for one in files if one.fault]
+    for fault in broken:
+        say(f"baotinh: {fault}")
+    if broken:
         raise SystemExit(1)
 
 

@@ -10,6 +10,7 @@ from baotinh import settings, stack
 from baotinh.cli.options import say
 from baotinh.cli.warehouse import warehouse
 from baotinh.stack import postgres
+from baotinh.steps import enter
 from baotinh.steps import restore as work
 from sql import backup as dumps
 
@@ -47,7 +48,10 @@ def restore(file: Path, replace: bool, yes: bool) -> None:
     programs = postgres.shipped_binaries()
     with stack.postgres_for(settings.load(), log=say) as here:
         work.restore(file, pg_restore=programs / "pg_restore", replace=replace, settings=here)
+        newer = sum(map(len, enter.unknown(here).values()))
     say("the warehouse is restored; see `baotinh coverage`")
+    if newer:
+        say(f"the archive has {newer} files that it does not know: `baotinh reparse --unknown` loads them")
 
 
 def _confirm() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from baotinh.steps import reread
@@ -153,3 +155,27 @@ def test_batches_part_no_article_and_a_dead_one_is_begun_anew(
     assert crawled.rows(CONTENT) == wanted
     states = crawled.rows("select state, count(*) as n from crawl.batch where kind = 'reread' group by 1")
     assert {row["state"]: row["n"] for row in states}["abandoned"] == 1
+
+
+def test_a_lost_database_is_filled_again_from_the_archive(crawled: Shell, empty_dsn: str) -> None:
+    """The archive is the truth: without any backup, nothing of the articles is lost, and no site is asked."""
+    marts = "select canonical_url, title, body, author, published_at, section, day, day_how from mart.article"
+    marts += " order by canonical_url"
+    anew = replace(crawled, dsn=empty_dsn, environ={})
+    cut = crawled.warcs()[0].with_name("baotayninh-20261001T000000000000-b9-000.warc.gz")
+    cut.write_bytes(crawled.warcs()[0].read_bytes()[:9000])
+    done = anew("reparse", "--unknown")
+    assert done.code == 1
+    assert str(cut) in done.err.splitlines()[-1]
+    cut.unlink()
+    assert str(crawled.warcs()[0]) in done.out
+    assert anew.rows(marts) == crawled.rows(marts)
+    places = (
+        "select capture, url, kind, warc, warc_offset, warc_length, fetched_at from crawl.capture order by 1"
+    )
+    assert anew.rows(places) == crawled.rows(places)
+    states = (
+        "select identity, state, first_fetched_day, due_day from crawl.url where state <> 'found' order by 1"
+    )
+    assert anew.rows(states) == crawled.rows(states)
+    assert "knows every file" in anew.ok("reparse", "--unknown").err
