@@ -137,7 +137,7 @@ def article(number: int) -> Row:
         "language": "vi",
         "people": [_person(chooser) for _ in range(2)],
         "organisations": [_body(chooser) for _ in range(12)],
-        "documents": [],
+        "documents": [_document(chooser)] if chooser.random() < 0.3 else [],
         "figures": [_figure(chooser, day.year) for _ in range(5)],
         "places": [{"name": f"Xã {chooser.randrange(900)}", "unit": None} for _ in range(3)],
         "layout": "bench_2026",
@@ -160,7 +160,9 @@ def _person(chooser: random.Random) -> Row:
     name = f"Nguyễn Văn {chooser.choice(SYLLABLES).title()} {chooser.randrange(300)}"
     return {
         "name": name,
-        "positions": ["Bí thư Tỉnh ủy"],
+        "positions": [
+            "Bí thư Tỉnh ủy" if chooser.random() < 0.05 else f"Giám đốc Sở {chooser.choice(SYLLABLES)}"
+        ],
         "mentions": 2,
         "mentions_in": {"lead": 1, "body": 1, "caption": 0},
     }
@@ -174,7 +176,7 @@ def _body(chooser: random.Random) -> Row:
 def _figure(chooser: random.Random, year: int) -> Row:
     value = chooser.randrange(10_000)
     return {
-        "label": f"{chooser.choice(('thu ngân sách', 'diện tích', 'sản lượng'))} {chooser.choice(SYLLABLES)}",
+        "label": f"{'thu ngân sách' if chooser.random() < 0.03 else 'diện tích'} {chooser.choice(SYLLABLES)}",
         "raw": f"{value} tỷ đồng",
         "value": value,
         "unit": "tỷ đồng",
@@ -184,6 +186,18 @@ def _figure(chooser: random.Random, year: int) -> Row:
         "period": f"6 tháng đầu năm {year}",
         "compared_with": None,
         "flags": [],
+    }
+
+
+def _document(chooser: random.Random) -> Row:
+    number = f"{chooser.randrange(1, 500)}-NQ/TW"
+    day = f"20{chooser.randrange(15, 26)}-0{chooser.randrange(1, 10)}-11"
+    return {
+        "number": number,
+        "kind": "Nghị quyết",
+        "issuer": "Bộ Chính trị",
+        "date": day,
+        "raw": f"Nghị quyết số {number}",
     }
 
 
