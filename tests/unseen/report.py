@@ -1,17 +1,19 @@
 """Scores of the reader on pages it was not written against.
 
 `python -m tests.unseen.report` prints them for known and unknown systems, beside what a general extractor gets from the
-pages of unknown systems, and names each page with something wrong (expected -> found, shortened).
+pages of unknown systems, and names each page with something wrong (expected -> found, shortened). `--draw 3` takes the
+pages of one draw alone.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -45,7 +47,8 @@ RIGHT_OR_WRONG = (
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One page with what a reader should get. `expected` is empty exactly when `refused` is set."""
+    """One page with what a reader should get. `expected` is empty exactly when `refused` is set; `draw` is the set in which
+    the page was written (None: one of the first two)."""
 
     name: str
     page: Page
@@ -53,6 +56,7 @@ class Case:
     expected: Row
     refused: str | None
     noise: tuple[str, ...]
+    draw: int | None
 
 
 @dataclass(slots=True)
@@ -127,6 +131,7 @@ def cases() -> tuple[Case, ...]:
                 expected=plain.get("expected", {}),
                 refused=plain.get("refused"),
                 noise=tuple(plain.get("noise", ())),
+                draw=plain.get("draw"),
             )
         )
     return tuple(found)
@@ -279,19 +284,24 @@ def day_rate(of: Iterable[Score]) -> float:
     return mean(right)
 
 
-def _table(out: Callable[[str], object]) -> None:
-    known, unknown = scores(True), scores(False)
+def _table(
+    out: Callable[[str], object],
+    known: Sequence[Score],
+    unknown: Sequence[Score],
+    general: Sequence[Rival],
+    refused: Sequence[tuple[Case, str | None]],
+) -> None:
     out(f"{'':18}{'known':>9}{'unknown':>9}{'general':>9}")
-    out(f"{'pages':18}{len(known):9}{len(unknown):9}{len(rivals()):9}")
+    out(f"{'pages':18}{len(known):9}{len(unknown):9}{len(general):9}")
     out(
         f"{'body F1':18}{mean(one.body_f1 for one in known):9.4f}{mean(one.body_f1 for one in unknown):9.4f}"
-        f"{mean(one.body_f1 for one in rivals()):9.4f}"
+        f"{mean(one.body_f1 for one in general):9.4f}"
     )
     for name in RIGHT_OR_WRONG:
-        general = f"{mean(one.lead for one in rivals()):9.3f}" if name == "lead" else ""
-        out(f"{name:18}{rate(known, name):9.3f}{rate(unknown, name):9.3f}{general}")
+        beside = f"{mean(one.lead for one in general):9.3f}" if name == "lead" else ""
+        out(f"{name:18}{rate(known, name):9.3f}{rate(unknown, name):9.3f}{beside}")
     out(
-        f"{'date (day only)':18}{day_rate(known):9.3f}{day_rate(unknown):9.3f}{mean(one.day for one in rivals()):9.3f}"
+        f"{'date (day only)':18}{day_rate(known):9.3f}{day_rate(unknown):9.3f}{mean(one.day for one in general):9.3f}"
     )
     for name in ("people", "documents"):
         shares = []
@@ -302,20 +312,30 @@ def _table(out: Callable[[str], object]) -> None:
     out(
         f"{'noise strings':18}{sum(len(one.noise) for one in known):9}{sum(len(one.noise) for one in unknown):9}"
     )
-    right = [found == case.refused for case, found in refusals()]
+    right = [found == case.refused for case, found in refused]
     out(f"refusals: {sum(right)} of {len(right)} with the right reason")
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.unseen.report")
+    parser.add_argument("--draw", type=int, help="the pages of this draw alone")
+    draw: int | None = parser.parse_args().draw
+
     def out(line: str) -> None:
         sys.stdout.write(line + "\n")
 
-    _table(out)
+    def wanted(case: Case) -> bool:
+        return draw is None or case.draw == draw
+
+    known = [one for one in scores(True) if wanted(one.case)]
+    unknown = [one for one in scores(False) if wanted(one.case)]
+    refused = [(case, found) for case, found in refusals() if wanted(case)]
+    _table(out, known, unknown, [one for one in rivals() if wanted(one.case)], refused)
     out("")
-    for case, found in refusals():
+    for case, found in refused:
         if found != case.refused:
             out(f"{case.name}: {case.refused} -> {found or 'read as an article'}")
-    for one in scores(True) + scores(False):
+    for one in known + unknown:
         if one.wrong:
             out(one.case.name)
             for line in one.wrong:
