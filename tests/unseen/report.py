@@ -47,8 +47,11 @@ RIGHT_OR_WRONG = (
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One page with what a reader should get. `expected` is empty exactly when `refused` is set; `draw` is the set in which
-    the page was written (None: one of the first two)."""
+    """One page with what a reader should get.
+
+    `expected` is empty exactly when `refused` is set; `draw` is the set in which the page was written (None: one of the
+    first two).
+    """
 
     name: str
     page: Page
