@@ -126,7 +126,10 @@ def down_all(*, checkout: Path = CHECKOUT, log: Log = lambda _: None) -> list[Pa
     """Stop every stack that this checkout started, wherever its home is. Returns their homes."""
     homes = places.registered(checkout=checkout) | processes.homes(checkout)
     for home in sorted(homes):
-        down(Settings(home=home), log=log)
+        try:
+            down(Settings(home=home), log=log)
+        except PermissionError:
+            log(f"the stack of {home} belongs to another user, who must stop it")
     left = processes.end(processes.marked(checkout=checkout))
     if left:
         log(f"ended {left} processes that no stack knew of")
