@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -76,21 +77,19 @@ def test_the_database_lives_in_vietnam_s_time(empty_dsn: str) -> None:
 
 
 @pytest.fixture
-def debian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def debian() -> Iterator[str]:
     """The libpq URI of an empty database on Debian's Postgres 15."""
     if not (DEBIAN / "initdb").exists():
         pytest.skip("no Postgres 15 here; on Debian 12: apt-get install postgresql-15")
-    folder = tmp_path_factory.mktemp("debian")
-    for parent in (folder, *folder.parents):
-        if str(parent).startswith("/tmp/"):  # noqa: S108
-            parent.chmod(0o755)
+    folder = Path(tempfile.mkdtemp(prefix="baotinh-test-"))
+    folder.chmod(0o755)  # root's Postgres runs as another user, who must be able to enter
     place = replace(postgres.place(folder / "postgres", postgres.free_port()), binaries=DEBIAN)
     postgres.start(place)
     try:
         yield place.dsn("postgres")
     finally:
         postgres.stop(place, mode="immediate")
-        shutil.rmtree(place.data.parent, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_everything_runs_on_postgres_15(debian: str) -> None:
