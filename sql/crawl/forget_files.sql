@@ -2,7 +2,10 @@
 select
     c.warc,
     array_agg(c.capture) as captures,
-    exists (select 1 from crawl.batch as b where c.warc = any(b.warcs)) as named
+    exists(
+        select 1 from crawl.batch as b
+        where c.warc = any(b.warcs)
+    ) as named
 from crawl.capture as c
 left join crawl.url as u on c.url_id = u.url_id
 where

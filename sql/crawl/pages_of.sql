@@ -7,4 +7,4 @@ select
     c.fetched_at
 from crawl.capture as c
 where c.url_id = %(url_id)s and c.kind = 'article' and not c.is_revisit
-order by c.fetched_at desc, c.capture
+order by c.fetched_at desc, c.capture asc

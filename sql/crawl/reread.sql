@@ -43,44 +43,46 @@ left join lateral (
             'updated_at', v.updated_at,
             'layout', rd.layout
         ) || case
-            when v.version_no = a.version_no then jsonb_build_object(
-                'section', sec.path,
-                'event_date', a.event_date,
-                'published_estimate', a.published_estimate,
-                'syndicated_from', coalesce(a.syndicated_url, a.syndicated_name),
-                'tags', (
-                    select coalesce(jsonb_agg(t.tag order by t.position), '[]')
-                    from warehouse.article_tag as t
-                    where t.article_key = a.article_key
-                ),
-                'people', (
-                    select coalesce(jsonb_agg(p.name), '[]')
-                    from warehouse.article_person as ap
-                    inner join warehouse.dim_person as p on ap.person_key = p.person_key
-                    where ap.article_key = a.article_key
-                ),
-                'documents', (
-                    select coalesce(jsonb_agg(d.number), '[]')
-                    from warehouse.article_document as ad
-                    inner join warehouse.dim_document as d on ad.document_key = d.document_key
-                    where ad.article_key = a.article_key
-                ),
-                'organisations', (
-                    select coalesce(jsonb_agg(o.name), '[]')
-                    from warehouse.article_organisation as o
-                    where o.article_key = a.article_key
-                ),
-                'figures', (
-                    select coalesce(jsonb_agg(concat_ws(' ', g.raw, g.kind) order by g.position), '[]')
-                    from warehouse.article_figure as g
-                    where g.article_key = a.article_key
-                ),
-                'places', (
-                    select coalesce(jsonb_agg(w.name order by w.position), '[]')
-                    from warehouse.article_place as w
-                    where w.article_key = a.article_key
-                )
-            )
+            when v.version_no = a.version_no
+                then
+                    jsonb_build_object(
+                        'section', sec.path,
+                        'event_date', a.event_date,
+                        'published_estimate', a.published_estimate,
+                        'syndicated_from', coalesce(a.syndicated_url, a.syndicated_name),
+                        'tags', (
+                            select coalesce(jsonb_agg(t.tag order by t.position), '[]')
+                            from warehouse.article_tag as t
+                            where t.article_key = a.article_key
+                        ),
+                        'people', (
+                            select coalesce(jsonb_agg(p.name), '[]')
+                            from warehouse.article_person as ap
+                            inner join warehouse.dim_person as p on ap.person_key = p.person_key
+                            where ap.article_key = a.article_key
+                        ),
+                        'documents', (
+                            select coalesce(jsonb_agg(d.number), '[]')
+                            from warehouse.article_document as ad
+                            inner join warehouse.dim_document as d on ad.document_key = d.document_key
+                            where ad.article_key = a.article_key
+                        ),
+                        'organisations', (
+                            select coalesce(jsonb_agg(o.name), '[]')
+                            from warehouse.article_organisation as o
+                            where o.article_key = a.article_key
+                        ),
+                        'figures', (
+                            select coalesce(jsonb_agg(concat_ws(' ', g.raw, g.kind) order by g.position), '[]')
+                            from warehouse.article_figure as g
+                            where g.article_key = a.article_key
+                        ),
+                        'places', (
+                            select coalesce(jsonb_agg(w.name order by w.position), '[]')
+                            from warehouse.article_place as w
+                            where w.article_key = a.article_key
+                        )
+                    )
             else '{}'
         end as row
     from warehouse.fact_article as a
@@ -100,6 +102,7 @@ left join lateral (
                 and r.fetched_at = c.fetched_at
                 and r.capture_id = warehouse.capture_id(c.capture)
         )
+    order by v.version_no desc
     limit 1
 ) as held on true
 where
