@@ -34,6 +34,6 @@ from
         payload_digest text,
         is_revisit boolean
     )
-left join crawl.url as u on u.source = %(source)s and u.identity = c.identity
+left join crawl.url as u on u.source = %(source)s and c.identity = u.identity
 on conflict (capture) do nothing
 returning capture

@@ -2,11 +2,11 @@
 insert into crawl.coverage (source, day, state, reason, batch_id, updated_at)
 select
     %(source)s,
-    d.day::date,
+    d.day::date as own_day,
     %(state)s,
     %(reason)s,
     %(batch_id)s,
-    now()
+    now() as updated_at
 from generate_series(%(first)s::date, %(last)s::date, interval '1 day') as d (day)
 on conflict (source, day) do update set
     state = excluded.state,

@@ -2,7 +2,7 @@
 insert into crawl.refusal (batch_id, hop, source, url, url_id, capture, reason, detail)
 select
     %(batch_id)s,
-    'fetch',
+    'fetch' as hop,
     %(source)s,
     r.url,
     u.url_id,
@@ -11,9 +11,10 @@ select
     r.detail
 from
     jsonb_to_recordset(%(refusals)s::jsonb) as r (url text, identity text, capture text, reason text, detail text)
-left join crawl.url as u on u.source = %(source)s and u.identity = r.identity
+left join crawl.url as u on u.source = %(source)s and r.identity = u.identity
 where not exists (
-    select 1 from crawl.refusal as old
-    where old.source = %(source)s and old.url = r.url and old.hop = 'fetch' and old.reason = r.reason
-    and old.resolved_at is null
+    select 1 from crawl.refusal as earlier
+    where
+        earlier.source = %(source)s and earlier.url = r.url and earlier.hop = 'fetch' and earlier.reason = r.reason
+        and earlier.resolved_at is null
 )

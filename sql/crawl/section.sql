@@ -17,12 +17,13 @@ put as (
         %(source)s,
         url,
         title,
-        %(batch_id)s,
-        %(batch_id)s
+        %(batch_id)s as first_seen_batch,
+        %(batch_id)s as last_seen_batch
     from given
-    on conflict (source, url) do update set
-        title = coalesce(excluded.title, section.title),
-        last_seen_batch = excluded.last_seen_batch
+    on conflict (source, url) do update
+        set
+            title = coalesce(excluded.title, section.title),
+            last_seen_batch = excluded.last_seen_batch
     returning url, title, first_seen_batch
 )
 

@@ -51,15 +51,19 @@ added as (
         e.listed_value,
         e.listed_precision,
         e.listed_how,
-        case when e.listed_value is not null then %(seen_at)s::timestamptz end,
+        case when e.listed_value is not null then %(seen_at)s::timestamptz end as listed_seen_at,
         %(finder)s,
         %(batch_id)s,
-        %(day)s,
-        %(day)s,
-        coalesce(e.listed_day, %(day)s),
-        case when e.listed_day is null then 'found' else 'listed' end
+        %(day)s as found_day,
+        %(day)s as due_day,
+        coalesce(e.listed_day, %(day)s) as own_day,
+        case when e.listed_day is null then 'found' else 'listed' end as day_how
     from entry as e
-    where not exists (select 1 from known as k where k.identity = e.identity)
+    where
+        not exists (
+            select 1 from known as k
+            where k.identity = e.identity
+        )
     order by e.position
     on conflict (source, identity) do nothing
     returning url_id, identity, state, day, day_how

@@ -52,25 +52,32 @@ added as (
         v.article_id,
         v.canonical_url,
         v.url,
-        coalesce(v.found_by, 'address'),
+        coalesce(v.found_by, 'address') as found_by,
         %(batch_id)s,
+        v.day as found_day,
         v.day,
-        v.day,
-        'found',
-        case when v.outcome in ('ok', 'same') then 'fetched' else v.outcome end,
+        'found' as day_how,
+        case when v.outcome in ('ok', 'same') then 'fetched' else v.outcome end as state,
         v.reason,
-        case when v.outcome = 'ok' then v.day end,
-        v.day,
-        case when v.outcome in ('ok', 'same', 'missing') then v.day + 1 when v.outcome in ('failed', 'disallowed') then v.day end,
-        case when v.outcome = 'failed' then 1 else 0 end,
+        case when v.outcome = 'ok' then v.day end as first_fetched_day,
+        v.day as last_visit_day,
+        case
+            when v.outcome in ('ok', 'same', 'missing') then v.day + 1
+            when v.outcome in ('failed', 'disallowed') then v.day
+        end as due_day,
+        case when v.outcome = 'failed' then 1 else 0 end as attempts,
         v.http_status,
         v.etag,
         v.last_modified,
         v.payload_digest,
-        case when v.outcome = 'ok' then v.capture end,
-        case when v.outcome = 'ok' then v.fetched_at end
+        case when v.outcome = 'ok' then v.capture end as last_capture,
+        case when v.outcome = 'ok' then v.fetched_at end as last_fetched_at
     from visit as v
-    where not exists (select 1 from before as b where b.identity = v.identity)
+    where
+        not exists (
+            select 1 from before as b
+            where b.identity = v.identity
+        )
     on conflict (source, identity) do nothing
     returning url_id, identity, state
 ),
@@ -106,7 +113,7 @@ changed as (
         end,
         reason = v.reason,
         attempts = case when v.outcome = 'failed' then u.attempts + 1 else 0 end,
-        first_fetched_day = case when v.outcome = 'ok' then coalesce(u.first_fetched_day, v.day) else u.first_fetched_day end,
+        first_fetched_day = coalesce(u.first_fetched_day, case when v.outcome = 'ok' then v.day end),
         last_visit_day = case when v.outcome in ('failed', 'disallowed') then u.last_visit_day else v.day end,
         http_status = coalesce(v.http_status, u.http_status),
         etag = case when v.outcome in ('ok', 'same') then coalesce(v.etag, u.etag) else u.etag end,
@@ -118,7 +125,11 @@ changed as (
         last_capture = case when v.outcome = 'ok' then v.capture else u.last_capture end,
         last_fetched_at = case when v.outcome = 'ok' then v.fetched_at else u.last_fetched_at end
     from visit as v
-    where u.source = %(source)s and u.identity = v.identity and exists (select 1 from before as b where b.url_id = u.url_id)
+    where
+        u.source = %(source)s and u.identity = v.identity and exists (
+            select 1 from before as b
+            where b.url_id = u.url_id
+        )
     returning u.url_id, u.identity, u.state
 )
 
