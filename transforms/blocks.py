@@ -136,8 +136,9 @@ _IMAGE_BOX = re.compile(
     re.IGNORECASE,
 )
 _NOISE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:share\w*|sharing|social\w*|addthis\w*|fb-\w+|facebook|zalo\w*|related?|relates"
-    r"|related-\w+|tinlienquan|lienquan"
+    r"(?:^|[\s_-])(?:share\w*|sharing|social\w*|addthis\w*|fb-\w+|facebook|zalo\w*|relate[ds]?\w*|\w+related\w*"
+    r"|tinlienquan|lienquan|cung-?chuyen-?muc|tin-?khac|cac-?tin-?khac|item-?navigation|author-?latest"
+    r"|(?:post-?)?nav(?:igation)?-?(?:post|links|prev\w*|next)|post-?navigation"
     r"|tin-lien-quan|bai-lien-quan|relate-?news|news-?relat\w*|ads?|adv|advert\w*|adsbygoogle|banner\w*"
     r"|quangcao|quang-cao|qc"
     r"|comments?|comment-\w+|binhluan|binh-luan|tags?|post-tags|tag-list|block_tag|keywords?|tukhoa"
@@ -154,11 +155,12 @@ _NOISE_NAME = re.compile(
 RELATED_HEAD = re.compile(
     r"^[\W_]*(?:xem them|doc them|xem tiep|doc tiep|bai doc tiep|tin lien quan|bai lien quan"
     r"|tin,? bai lien quan|bai viet lien quan"
-    r"|tin bai khac|(?:tin |bai |bai viet )?cung chuyen muc|tin cung (?:muc|chu de)|(?:cac )?(?:tin|bai"
-    r"|bai viet) (?:khac|cu hon|moi hon)"
+    r"|tin bai khac|(?:tin |bai |bai viet )?cung (?:chuyen muc|chu de)|tin cung muc"
+    r"|(?:(?:cac|nhung|mot so) )?(?:tin|bai|bai viet|ban tin|tin bai) (?:khac|cu hon|moi hon|da dua|da dang|lien quan)"
+    r"|co lien quan|moi nhat tu|bai (?:cung|khac cung) tac gia"
     r"|co the ban quan tam|ban co the quan tam|tin (?:moi|noi bat|doc nhieu|xem nhieu|da dua)"
     r"|(?:duoc )?(?:doc|xem) nhieu(?: nhat)?"
-    r"|su kien lien quan|chu de lien quan|video lien quan|tham khao them|tin mới nhat|moi xem them"
+    r"|su kien lien quan|chu de lien quan|video lien quan|tham khao them|tin moi nhat|moi xem them"
     r"|bai truoc|bai sau)\b[\W_]*"
 )
 _TEMPLATE = re.compile(r"\{\{[^{}]{0,300}\}\}|\{%[^{}]{0,300}%\}")
@@ -175,7 +177,11 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 MAX_DEPTH = 120
 CELL_LIMIT = 400
 BOX_CAPTION_LIMIT = 500
+UNNAMED_CAPTION_LIMIT = 250
 CARD_LIMIT = 400
+MIN_CARDS = 3  # so many headlines that lead to other pages make a box of other stories
+HEADLINE = 25  # characters
+TEASER = 200
 _PICTURE_FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)$|/(?:image|images|uploads?|photos?|media)/", re.IGNORECASE
 )
@@ -344,12 +350,23 @@ class _Walker:
             and all(self._elsewhere(_attribute(link, "href")) for link in links)
         ):
             return "a card of another page"
+        if (
+            name in ("div", "section", "aside", "ul")
+            and len(links) >= MIN_CARDS
+            and linked >= 0.3 * len(text)
+            and sum(self._headline(link) for link in links) >= MIN_CARDS
+            and all(len(clean(child.get_text(" "))) <= TEASER for child in tag.find_all("p"))
+        ):
+            return "cards of other pages"
         if name in ("ul", "ol", "div", "section", "table", "aside", "dl") and linked >= 0.8 * len(text):
             if len(links) >= 2 and tag.find("img") is None:
                 return "a list of links"
             if len(links) >= 2 and linked >= 0.9 * len(text) and _other_stories(links):
                 return "a list of links"
         return None
+
+    def _headline(self, link: Tag) -> bool:
+        return len(clean(link.get_text(" "))) >= HEADLINE and self._elsewhere(_attribute(link, "href"))
 
     def _elsewhere(self, href: str) -> bool:
         """Whether a link leads to another page: not to a picture, a script, or this page itself."""
@@ -563,12 +580,25 @@ def _inside_inline(tag: Tag, name: str, context: _Context) -> _Context:
 
 def _is_picture_box(tag: Tag, name: str, names: str) -> bool:
     """A figure, or a box named for pictures, that holds a picture and no more text than a caption has."""
-    if name != "figure" and not (
-        names and name in ("div", "p", "span", "center") and _IMAGE_BOX.search(names)
-    ):
+    named = name == "figure" or bool(
+        names and name in ("div", "p", "span", "center", "section") and _IMAGE_BOX.search(names)
+    )
+    if not named and not (name in ("div", "section") and 2 <= len(tag.find_all(True, recursive=False)) <= 3):
         return False
     if tag.find("img") is None:
         return False
+    if not named:
+        # a box made for one picture and the line below it
+        inner = [child for child in tag.find_all(True, recursive=False) if child.name != "br"]
+        return (
+            len(inner) == 2
+            and (
+                inner[0].name == "img"
+                or (inner[0].find("img") is not None and not clean(inner[0].get_text()))
+            )
+            and inner[1].find("img") is None
+            and 0 < len(clean(tag.get_text(" "))) <= UNNAMED_CAPTION_LIMIT
+        )
     return len(clean(tag.get_text(" "))) <= BOX_CAPTION_LIMIT
 
 

@@ -22,6 +22,16 @@ _STRAY_LINE = re.compile(
     r"|luu bai viet)"
 )
 UNSTOPPED_LIMIT = 200  # characters of a caption that nothing but its missing full stop tells
+_COUNTER = re.compile(
+    r"\W*(?:(?:so )?(?:luot|lan) (?:xem|doc|truy cap)|da (?:xem|doc)|views?|hits?)\W*[\d.,]+(?:\s*(?:luot|lan))?\W*"
+    r"|\W*[\d.,]+\s*(?:(?:luot|lan) (?:xem|doc|truy cap)|views?|hits?)\W*|\W*(?:doc|xem)\W*[\d.,]+ (?:lan|luot)\W*"
+)
+ABOVE_TITLE = 8  # blocks at the top that may stand above the title where the body holds it too
+_BARE_DATE = re.compile(
+    r"\W*(?:(?:cập nhật|đăng|ngày)\W*)?(?:\d{1,2}[:h]\d{2}(?::\d{2})?\W+)?"
+    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày \d{1,2} tháng \d{1,2} năm \d{4})(?:\W+\d{1,2}[:h]\d{2}(?::\d{2})?)?\W*",
+    re.IGNORECASE,
+)
 TAIL = 4  # so many last lines may be byline or source
 _CAPTION_NAME = re.compile(r"(?:^|[\s_-])(?:note|desc|cap|italic|text-center)(?=\s|$|[_-])", re.IGNORECASE)
 _AUTHOR_NAME = re.compile(
@@ -85,6 +95,7 @@ def read_body(
     dropped = list(fragment.dropped)
     texts, captions, pictures = _part(fragment.blocks)
     texts = _without_other_stories(texts, dropped)
+    texts = _below_title(texts, title, dropped)
     byline, how, texts = _byline(texts) if byline_in_body else ((), None, texts)
     texts = _once(texts, title, dropped)
     lead_how: str | None = None
@@ -185,6 +196,13 @@ def _without_other_stories(texts: list[Block], dropped: list[tuple[str, str]]) -
         if len(block.text) <= STRAY_LIMIT and _STRAY_LINE.fullmatch(folded.strip(" .:!()[]*-–—|")):
             dropped.append((block.text, "a button's or advertisement's word"))
             continue
+        if len(block.text) <= STRAY_LIMIT and not block.row:
+            if _BARE_DATE.fullmatch(block.text):
+                dropped.append((block.text, "a date alone on its line"))
+                continue
+            if _COUNTER.fullmatch(folded):
+                dropped.append((block.text, "a counter of readers"))
+                continue
         match = RELATED_HEAD.match(folded)
         alone = match is not None and match.end() >= len(folded.rstrip())
         if alone and len(block.text) < 60:
@@ -278,6 +296,20 @@ def _byline_reason(block: Block) -> str | None:
     if len(text) <= 40 or text.isupper():
         return "name on the last line"
     return None
+
+
+def _below_title(texts: list[Block], title: str, dropped: list[tuple[str, str]]) -> list[Block]:
+    """The text below the title, where the body's element holds the title too: what stands above it is section,
+    date and buttons."""
+    wanted = match_key(title)
+    for index, block in enumerate(texts[:ABOVE_TITLE]):
+        if len(block.text) > CAPTION_LIMIT:
+            break
+        if match_key(block.text) == wanted and len(texts) > index + 1:
+            dropped.extend((above.text[:160], "above the title") for above in texts[:index])
+            dropped.append((block.text[:160], "the title again"))
+            return texts[index + 1 :]
+    return texts
 
 
 def _once(texts: list[Block], title: str, dropped: list[tuple[str, str]]) -> list[Block]:

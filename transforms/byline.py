@@ -82,6 +82,11 @@ _OFFICE = re.compile(
 _UNIT = re.compile(
     r"^(?:[Vv]ăn phòng|[Bb]an|[Ss]ở|[Pp]hòng|[Tt]rung tâm|[Hh]ội|[Bb]áo|[Đđ]ài|[Cc]ổng)(?: \w+)? [A-ZĐÀ-Ỹ][^.!?]{1,58}$"
 )
+_BY = re.compile(
+    r"^(?:(?:được\s+)?(?:viết|đăng|gửi|tạo|biên tập|cập nhật|thực hiện)\s+bởi|bởi|by|posted by|written by"
+    r"|người (?:đăng|gửi|viết))\s*:?\s+(?=[^\W\d_])",
+    re.IGNORECASE,
+)
 MAX_NAME = 60
 MAX_LINE = 160
 
@@ -133,7 +138,7 @@ def read_byline(lines: tuple[str, ...]) -> Byline:
     found: list[Credit] = []
     source: str | None = None
     for line in lines:
-        text = clean(line).strip("*•-–— ")
+        text = _BY.sub("", clean(line).strip("*•-–— "))
         if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
             text = text[1:-1].strip()
         labels = list(_LABEL.finditer(text))

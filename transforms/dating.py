@@ -14,14 +14,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from html import unescape
+from itertools import islice
 
-from transforms import dates
+from transforms import around, dates
 from transforms.blocks import spelt_names
 from transforms.dates import EventDate
 from transforms.document import (
     BREAKING,
     Document,
     Element,
+    Elements,
     NotHtml,
     Texts,
     article_ld,
@@ -81,6 +83,11 @@ _LABEL_WORD = re.compile(
     r"|posted|gmt",
     re.IGNORECASE,
 )
+_STATED = Elements(
+    "descendant-or-self::*[@itemprop='datePublished' or @itemprop='dateCreated' or @property='dc:date' "
+    "or @property='datePublished' or @property='schema:datePublished' or self::abbr[contains(@class, 'published')] "
+    "or self::time[contains(@class, 'published')]]"
+)
 _CLOCK = Texts(
     "preceding::text()[starts-with(normalize-space(.), 'Th') or starts-with(normalize-space(.), 'Ch')"
     " or starts-with(normalize-space(.), 'Hôm nay') or starts-with(normalize-space(.), 'Ngày') or "
@@ -96,9 +103,13 @@ _MASTHEAD = re.compile(
     r"(?:^|[\s_-])(?:mast-?head|header|head|top\w*|nav\w*|menu|now|today|clock|date-?now|current\w*)(?=\s|$|[_-])",
     re.IGNORECASE,
 )
-_OF_ARTICLE = re.compile(r"article|detail|entry|post|news|content|title|bai", re.IGNORECASE)
+_OF_ARTICLE = re.compile(r"article|detail|entry|post|news|content|title|bai|item|story|node", re.IGNORECASE)
+# Some systems name the month in capitals between day and year; without a comma a sentence may count months so.
+_NAMED_MONTH = re.compile(r"(?<=\d )(Tháng [^\W\d]+(?: [^\W\d]+)?) (?=(?:19|20)\d\d\b)")
 MAX_LABEL = 160
 MAX_ZONE_ELEMENTS = 400
+MAX_ZONE_TOP = 8  # elements at the top of the body's own element, which may begin with the date
+MAX_ZONE_LINE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +203,18 @@ def find(
     clock = _clock(document, page, layout, article if article is not None else title)
     candidates = [*_structured(document, page.date_order), *_outside(page)]
     labels = (
-        list(_by_selectors(layout, article, document, page, rejected))
+        list(
+            _by_selectors(
+                layout, article, document, page, rejected, around.not_of_others(document, title, body)
+            )
+        )
         if layout and article is not None
         else []
     )
     if not labels:
-        labels = list(_in_zone(title, body, page))
+        labels = list(_in_zone(title, body, page, around.not_of_others(document, title, body)))
     labels = [label for label in labels if not _is_clock(label, clock, layout)]
+    candidates.extend(_marked(document, around.not_of_others(document, title, body)))
     candidates.extend(labels)
     published, losers = choose(candidates, page.fetched_at, rejected)
     updated = _updated(candidates, document, published, page)
@@ -387,6 +403,24 @@ def _structured(document: Document, order: dates.Order) -> Iterator[Candidate]:
         yield Candidate(value, precision, kind, where, text, rank=0 if precision == "minute" else 2)
 
 
+def _marked(document: Document, keep: around.Keep) -> Iterator[Candidate]:
+    """The publication time that microdata, RDFa or a blog's own marks state in the visible page; the first that
+    is no other story's."""
+    if "ublished" not in document.source and "dc:date" not in document.source:
+        return
+    for element in _STATED(document.root)[:6]:
+        text = next(
+            (element.get(key) or "" for key in ("content", "datetime", "title") if element.get(key)), ""
+        )
+        reading = read_machine(text)
+        if element.tag != "meta" and reading is not None and keep(element):
+            where = f"{element.get('itemprop') or element.get('property') or element.get('class')} of <{element.tag}>"
+            yield Candidate(
+                reading[0], reading[1], "meta", where, text, rank=0 if reading[1] == "minute" else 2
+            )
+            return
+
+
 def _outside(page: Page) -> Iterator[Candidate]:
     """Dates from the address and the listing."""
     match = _URL_DAY.search(page.url)
@@ -406,10 +440,16 @@ def _outside(page: Page) -> Iterator[Candidate]:
 
 
 def _by_selectors(
-    layout: Layout, article: Element, document: Document, page: Page, rejected: list[Rejected]
+    layout: Layout,
+    article: Element,
+    document: Document,
+    page: Page,
+    rejected: list[Rejected],
+    keep: around.Keep,
 ) -> list[Candidate]:
     for selector in layout.fields.get("date", ()):
-        for element in selector.elements(article, document.root)[:6]:
+        found_here = (element for element in selector.elements(article, document.root) if keep(element))
+        for element in islice(found_here, 6):
             line = selector.value(element)
             if not line:
                 continue
@@ -456,6 +496,7 @@ def _by_selectors(
 
 def _label(line: str, where: str, page: Page) -> Iterator[Candidate]:
     """The dates of one printed line; a word such as "Cập nhật" makes a date an update."""
+    line = _NAMED_MONTH.sub(r"\1, ", line)
     for reading in dates.printed_dates(line, reference=page.fetched_at, order=page.date_order):
         updated = reading.role == "updated"
         yield Candidate(
@@ -469,23 +510,28 @@ def _label(line: str, where: str, page: Page) -> Iterator[Candidate]:
         )
 
 
-def _in_zone(title: Element | None, body: Element | None, page: Page) -> list[Candidate]:
+def _in_zone(title: Element | None, body: Element | None, page: Page, keep: around.Keep) -> list[Candidate]:
     """Short dated lines around the title and above the text, within the element that holds both: the first
     one below the title, else the nearest above it that is not the masthead's."""
     if title is None or body is None:
         return []
     above = list(title.iterancestors())  # held, because lxml makes an element's Python object anew each time
-    around = body in above  # the body holds the title too: the zone ends with the first long paragraph
+    holds_title = body in above  # the body holds the title too: the zone ends with the first long paragraph
     common = next((element for element in body.iterancestors() if element in above), None)
     if common is None:
         return []
     before: list[list[Candidate]] = []
     passed = False
+    below = 0  # elements of the body's top looked at, where the title stands above it
     for seen, element in enumerate(common.iter()):
-        if seen > MAX_ZONE_ELEMENTS or (element is body and not around):
+        if seen > MAX_ZONE_ELEMENTS or below > MAX_ZONE_TOP:
             break
+        if below or (element is body and not holds_title):
+            below += 1
+            if below > 1 and element.tag in ("p", "div") and len(plain_text(element).strip()) > MAX_ZONE_LINE:
+                break
         if (
-            around
+            holds_title
             and passed
             and element.tag in ("p", "div")
             and len(element) < 9
@@ -496,9 +542,11 @@ def _in_zone(title: Element | None, body: Element | None, page: Page) -> list[Ca
             passed = True
             continue
         found = _line_of(element, page)
+        if found and not keep(element):
+            continue
         if found and passed:
             return found
-        if found and not _of_masthead(element, found, page):
+        if found and not _of_masthead(element, found, page, title):
             before.append(found)
     return before[-1] if before else []
 
@@ -518,13 +566,16 @@ def _line_of(element: Element, page: Page) -> list[Candidate]:
     return [item for item in found if item.precision == "minute" or _dated_line(line)]
 
 
-def _of_masthead(element: Element, found: Sequence[Candidate], page: Page) -> bool:
+def _of_masthead(element: Element, found: Sequence[Candidate], page: Page, title: Element) -> bool:
     """Whether a dated line above the title is the day of the visit: by its place, or as the day of the fetch."""
     if page.fetched_at is not None:
         today = day_of(page.fetched_at)
         if all(item.precision == "day" and abs((item.day - today).days) <= 1 for item in found):
             return True
+    above_title = {title, *title.iterancestors()}
     for ancestor in [element, *element.iterancestors()][:5]:
+        if ancestor in above_title:
+            return False
         names = spelt_names(ancestor.get("class") or "", ancestor.get("id") or "")
         if ancestor.tag in ("header", "nav") or (_MASTHEAD.search(names) and not _OF_ARTICLE.search(names)):
             return True

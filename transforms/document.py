@@ -107,6 +107,8 @@ BREAKING = frozenset(
         "ul",
     ]
 )
+# the class of a dateline that a style sheet parts from the sentence after it
+_STAMP = re.compile(r"location|stamp|dateline|dia-?danh", re.IGNORECASE)
 MAX_LD_CHARACTERS = 200_000
 
 
@@ -200,7 +202,7 @@ def text_of(element: Element) -> str:
             if node.text:
                 parts.append(node.text)
         else:
-            if node.tag in BREAKING:
+            if node.tag in BREAKING or (node.tag == "span" and _STAMP.search(node.get("class", ""))):
                 parts.append(" ")
             if node is not element and node.tail:
                 parts.append(node.tail)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from transforms import around
 from transforms.blocks import MARK, spelt_names, take_apart
 from transforms.body import Body, lead_prefix, read_body
 from transforms.byline import Byline, labelled, looks_like_names, picture_credit, read_byline, without_date
 from transforms.document import (
     Document,
     Element,
-    Elements,
     article_ld,
     ld_text,
     plain_text,
@@ -49,19 +49,20 @@ _SITE_PREFIX = re.compile(
     re.IGNORECASE,
 )
 _SEPARATORS = " >»›/|•·\u203a,-"
-_BREADCRUMB = Elements(
-    "//*[contains(@class, 'titlecate') or @class='path' or contains(@class, 'breadcrumb') or contains(@id, "
-    "'breadcrumb') or contains(@class, 'Breadcrumb') or contains(@itemtype, 'BreadcrumbList')]//a"
-)
 _KICKER_NAME = re.compile(
     r"(?:^|[\s_-])(?:kicker|sub-?_?title|title-?_?sub|pre-?title|super?-?title|over-?title|tit-?phu"
     r"|sub-?head\w*)(?=\s|$|[_-])",
     re.IGNORECASE,
 )
+_NOBODY = re.compile(
+    r"(?:admin\w*|super ?user|root|editor|user|guest|quan tri(?: vien| mang)?|ban quan tri"
+    r"|bien tap(?: vien)?|webmaster)\W*"
+)
 _SIGNED = re.compile(r"right|\bend\b|text-end|strong|\bb\b|author|tac-?gia|bold|pseudonym", re.IGNORECASE)
 AFTER_BODY = 3  # elements below the body that may hold the byline
 LEAD_WITHIN = 300  # characters of the body above which its lead stands: title, date, byline
 MAX_KICKER = 120
+MAX_ABOVE = 400  # characters above the title that are no text
 MAX_SECTIONS = 5
 MIN_DECLARED = 15  # characters; a shorter declared title may be the section's or the paper's name
 MAX_TAGS = 40
@@ -100,26 +101,32 @@ def extract(document: Document, layout: Layout, article: Element) -> Draft:
     draft = Draft(layout=layout.name, article=article)
     root = document.root
     title = _title(document, layout, article, draft)
-    kicker = layout.find("kicker", article, root) or _line_above(draft.title_element)
+    found = layout.body_root(article, root)
+    keep = around.not_of_others(document, draft.title_element, found[0] if found else None)
+    kicker = layout.find("kicker", article, root, keep) or _line_above(draft.title_element)
     if kicker and title and match_key(kicker.values[0]) != match_key(title):
         draft.kicker = kicker.values[0]
         draft.evidence["kicker"] = Evidence(how="selector", where=kicker.where)
-    crumbs = layout.find("section", article, root) or breadcrumb(root)
-    draft.section, draft.evidence["section"] = sections(crumbs, document)
-    draft.tags, draft.evidence["tags"] = _tags(layout.find("tags", article, root))
-    draft.view_count = _views(layout.find("views", article, root), draft)
-    author = layout.find("author", article, root)
+    find_section(layout.find("section", article, root), document, draft)
+    draft.tags, draft.evidence["tags"] = tags(
+        layout.find("tags", article, root)
+        or found_at(around.tag_links(document, draft.title_element, found[0] if found else None), "tags")
+    )
+    draft.view_count = _views(layout.find("views", article, root, keep), draft)
+    author = layout.find("author", article, root, keep)
     source = layout.find("source", article, root)
-    found = layout.body_root(article, root)
-    lead = layout.find("lead", article, root)
+    lead = layout.find("lead", article, root, keep)
     if found is not None:
         element, where = found
         draft.body_element = element
         lead = _inside(lead, element, draft)
+        if lead is None and layout.lead_style == "auto":
+            lead = _lead_above(draft, element, document)
         heading = (
             Found((title,), (draft.title_element,), "") if title and draft.title_element is not None else None
         )
         date = layout.find("date", element, element)
+        _take_out_above(draft.title_element, element)
         taken_out = _prepare(element, root, layout, taken=[heading, kicker, author, source, date])
         fragment = take_apart(element, document.url)
         body = read_body(
@@ -160,7 +167,7 @@ def fill_from_body(draft: Draft, body: Body, document: Document, where: str) -> 
         draft.evidence["lead"] = Evidence(how=body.lead_how, where=where)
     if body.byline:
         byline = read_byline(body.byline)
-        _sign(
+        sign(
             draft, byline, Evidence(how=body.byline_how or "byline", where=where, raw=" / ".join(body.byline))
         )
 
@@ -175,7 +182,7 @@ def _title(document: Document, layout: Layout, article: Element, draft: Draft) -
     for selector in layout.fields["title"]:
         for element in selector.elements(article, document.root):
             text = selector.value(element)
-            if not text:
+            if not text or around.is_logo(element, document):
                 continue
             first = first or (text, element, selector.text)
             if match_key(text) in agreed:
@@ -239,11 +246,38 @@ def _line_above(title: Element | None) -> Found | None:
     )
 
 
-def breadcrumb(root: Element) -> Found | None:
-    """The links of whatever the page calls its breadcrumb."""
-    pairs = [(text_of(element), element) for element in _BREADCRUMB(root)[: 2 * MAX_SECTIONS]]
+def find_section(named: Found | None, document: Document, draft: Draft) -> None:
+    """The section: by selector, else as the page prints it above the title, else as it declares it."""
+    title = match_key(draft.title or "")
+    kept, where = sections(named, title), named.where if named else ""
+    if not kept:
+        crumbs = around.trail(document)
+        if crumbs is not None:
+            kept, where = sections(found_at(*crumbs), title), crumbs[1]
+    if not kept:
+        above = around.section_above(draft.title_element)
+        if above is not None:
+            texts = tuple(text_of(part) if isinstance(part, Element) else part for part in above[0])
+            hrefs = tuple(part.get("href") or "" if isinstance(part, Element) else "" for part in above[0])
+            kept, where = _levels(texts, hrefs, title), above[1]
+    if kept:
+        draft.section, draft.evidence["section"] = kept, Evidence(how="selector", where=where)
+        return
+    item = article_ld(document)
+    declared = document.meta.get("article:section") or ld_text(item, "articleSection")
+    levels = around.section_declared(document)
+    kept = _levels(levels, ("",) * len(levels), title) or ((declared,) if declared else ())
+    if kept:
+        where = "JSON-LD BreadcrumbList" if levels else "article:section"
+        draft.section, draft.evidence["section"] = kept, Evidence(how="meta", where=where)
+        return
+    draft.evidence["section"] = Evidence(how="not found", where="")
+
+
+def found_at(elements: Sequence[Element], where: str) -> Found | None:
+    pairs = [(text_of(element), element) for element in elements]
     pairs = [(text, element) for text, element in pairs if text]
-    return Found(tuple(t for t, _ in pairs), tuple(e for _, e in pairs), "breadcrumb") if pairs else None
+    return Found(tuple(t for t, _ in pairs), tuple(e for _, e in pairs), where) if pairs else None
 
 
 def strip_site(title: str, document: Document) -> str:
@@ -264,25 +298,31 @@ def strip_site(title: str, document: Document) -> str:
     return title
 
 
-def sections(found: Found | None, document: Document) -> tuple[tuple[str, ...], Evidence]:
-    """Breadcrumb links as printed, without the home link; else the section of the structured data."""
+def sections(found: Found | None, title: str) -> tuple[str, ...]:
+    """Breadcrumb links as printed, without the home link and the article itself (`title`, a match key)."""
+    if found is None:
+        return ()
+    return _levels(found.values, tuple(element.get("href") or "" for element in found.elements), title)
+
+
+def _levels(values: Sequence[str], hrefs: Sequence[str], title: str) -> tuple[str, ...]:
     kept: list[str] = []
-    if found is not None:
-        for value, element in zip(found.values, found.elements, strict=True):
-            text = value.strip(_SEPARATORS)
-            href = (element.get("href") or "").strip()
-            if not text or fold(text) in _HOME or href in ("/", "#home") or len(text) > 80 or text in kept:
-                continue
+    for value, href in zip(values, hrefs, strict=True):
+        text = value.strip(_SEPARATORS)
+        if (
+            not text
+            or fold(text) in _HOME
+            or href.strip() in ("/", "#home")
+            or len(text) > 80
+            or text in kept
+        ):
+            continue
+        if match_key(text) != title:
             kept.append(text)
-        if kept:
-            return tuple(kept[:MAX_SECTIONS]), Evidence(how="selector", where=found.where)
-    declared = document.meta.get("article:section") or ld_text(article_ld(document), "articleSection")
-    if declared:
-        return (declared,), Evidence(how="meta", where="article:section")
-    return (), Evidence(how="not found", where="")
+    return tuple(kept[:MAX_SECTIONS])
 
 
-def _tags(found: Found | None) -> tuple[tuple[str, ...], Evidence]:
+def tags(found: Found | None) -> tuple[tuple[str, ...], Evidence]:
     if found is None:
         return (), Evidence(how="not found", where="")
     kept: list[str] = []
@@ -322,6 +362,12 @@ def _inside(lead: Found | None, body: Element, draft: Draft) -> Found | None:
     text = clean(" ".join(lead.values))
     if draft.title and match_key(text) == match_key(draft.title):
         return None
+    below = [around.stands_after(element, body) for element in lead.elements]
+    if all(below):
+        return None
+    if any(below):  # what bears its class below the text belongs to other stories
+        kept = [number for number, after in enumerate(below) if not after]
+        lead = Found(tuple(lead.values[n] for n in kept), tuple(lead.elements[n] for n in kept), lead.where)
     inside = [any(ancestor is body for ancestor in element.iterancestors()) for element in lead.elements]
     if any(inside) and not all(inside):
         # one above the text is the lead; what bears its class in the text belongs to other stories
@@ -333,6 +379,25 @@ def _inside(lead: Found | None, body: Element, draft: Draft) -> Found | None:
         for element in lead.elements:
             take_out(element)
     return lead
+
+
+def _lead_above(draft: Draft, body: Element, document: Document) -> Found | None:
+    """A lead that the layout does not name, between title and text; an element of the body is taken out of it."""
+    if draft.title_element is None:
+        return None
+    lead = around.lead_above(
+        draft.title_element,
+        body,
+        draft.article,
+        description=document.meta.get("description") or document.meta.get("og:description"),
+        named_title=draft.title or "",
+        strict=True,
+    )
+    if lead is None:
+        return None
+    if lead.inside:
+        take_out(lead.element)
+    return Found((lead.text,), (lead.element,), lead.how)
 
 
 def _text_before(element: Element, body: Element) -> int:
@@ -370,6 +435,26 @@ def _prepare(
     return dropped
 
 
+def _take_out_above(title: Element | None, body: Element) -> None:
+    """Where the body's element holds the title too, what stands above the title is no text: section, date,
+    buttons. Pictures stay."""
+    if title is None or body not in title.iterancestors():
+        return
+    node = title
+    while node is not body:
+        for sibling in list(node.itersiblings(preceding=True)):
+            if (
+                sibling.find(".//img") is None
+                and sibling.tag != "img"
+                and len(plain_text(sibling)) < MAX_ABOVE
+            ):
+                take_out(sibling)
+        parent = node.getparent()
+        if parent is None:
+            return
+        node = parent
+
+
 def _author(draft: Draft, found: Found | None, document: Document) -> None:
     """The author by selector; the body's byline is kept where the selector gives nothing, structured data
     comes last."""
@@ -381,18 +466,42 @@ def _author(draft: Draft, found: Found | None, document: Document) -> None:
         )
         byline = read_byline(lines)
         if byline.author or byline.source:
-            _sign(draft, byline, Evidence(how="selector", where=found.where, raw=" / ".join(found.values)))
+            sign(draft, byline, Evidence(how="selector", where=found.where, raw=" / ".join(found.values)))
             return
     if draft.author is None and draft.body_element is not None:
         after = line_after(draft.body_element)
         if after is not None:
-            _sign(
+            sign(
                 draft, read_byline((after,)), Evidence(how="line below the text", where="article", raw=after)
             )
     if draft.author is None:
+        sign_as_named(document, draft)
+    if draft.author is None:
         declared = declared_author(document)
         if declared:
-            _sign(draft, read_byline((declared,)), Evidence(how="meta", where="author"))
+            sign(draft, read_byline((declared,)), Evidence(how="meta", where="author"))
+    if draft.author is None:
+        sign_beside_date(draft)
+
+
+def sign_as_named(document: Document, draft: Draft) -> None:
+    """The author by an element whose class, id or markup says so."""
+    keep = around.not_of_others(document, draft.title_element, draft.body_element)
+    for line, names in around.author_lines(draft.article, draft.body_element, keep):
+        sign(draft, read_byline((line,)), Evidence(how="class", where=names, raw=line))
+        if draft.author is not None:
+            return
+
+
+def sign_beside_date(draft: Draft) -> None:
+    """The author by its place: a name in one box with the date."""
+    name = around.name_beside_date(draft.title_element, draft.body_element)
+    if name is not None:
+        sign(
+            draft,
+            read_byline((name,)),
+            Evidence(how="beside the date", where="between title and text", raw=name),
+        )
 
 
 def line_after(body: Element) -> str | None:
@@ -442,6 +551,7 @@ def declared_author(document: Document) -> str | None:
         for name in names
         if name
         and len(name) <= 60
+        and looks_like_names(name)
         and not re.search(r"https?:|www\.|\.(?:vn|com|org)\b|@", name)
         and fold(name) != site
         and not re.match(
@@ -451,8 +561,9 @@ def declared_author(document: Document) -> str | None:
     return ", ".join(_distinct(kept)) or None
 
 
-def _sign(draft: Draft, byline: Byline, evidence: Evidence) -> None:
-    if byline.author:
+def sign(draft: Draft, byline: Byline, evidence: Evidence) -> None:
+    """Takes over author, credits and named source of a byline, unless it is an account of the system."""
+    if byline.author and not _NOBODY.fullmatch(fold(byline.author)):
         if draft.author and draft.evidence.get("author"):
             rejected = Rejected(
                 value=draft.author, where=draft.evidence["author"].where, why="the author element comes first"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -101,8 +101,27 @@ class Layout:
                 candidates = sorted(candidates, key=_length, reverse=True)[:8]
             for candidate in candidates:
                 if self._fits(candidate, document.root):
-                    return candidate
+                    return self._with_title(candidate, document.root, page_names)
         return None
+
+    def _with_title(self, article: Element, root: Element, page_names: str) -> Element:
+        """The article, widened to the smallest element that holds a title too: some skins of a family print
+        title, lead and date beside the element that others print them in."""
+        titles = [
+            selector
+            for selector in self.fields["title"]
+            if not selector.whole_page and selector.may_match(page_names)
+        ]
+        if any(selector.elements(article, root) for selector in titles):
+            return article
+        if not any(selector.elements(root, root) for selector in titles):
+            return article
+        for holder in article.iterancestors():
+            if holder.tag == "html":
+                break
+            if any(selector.elements(holder, root) for selector in titles):
+                return holder
+        return article
 
     def _fits(self, article: Element, root: Element) -> bool:
         return (
@@ -121,11 +140,15 @@ class Layout:
             captions=_possible(self.captions, page_names),
         )
 
-    def find(self, field: str, article: Element, root: Element) -> Found | None:
-        """What the first selector of a field that gives any text gives."""
+    def find(
+        self, field: str, article: Element, root: Element, keep: Callable[[Element], bool] | None = None
+    ) -> Found | None:
+        """What the first selector of a field that gives any text gives; `keep` tells which elements may."""
         for selector in self.fields.get(field, ()):
             elements = selector.elements(article, root)
-            pairs = [(selector.value(element), element) for element in elements]
+            pairs = [
+                (selector.value(element), element) for element in elements if keep is None or keep(element)
+            ]
             pairs = [(value, element) for value, element in pairs if value]
             if pairs:
                 return Found(tuple(v for v, _ in pairs), tuple(e for _, e in pairs), selector.text)

@@ -66,13 +66,12 @@ def _read(page: Page, *, enriched: bool = True) -> Record:
     )
     dated = dating.find_by_layout(document, page, *known) if known else None
     draft = extract(document, *known) if known else generic.read(document)
-    text = " ".join(part for part in (draft.lead, *draft.body) if part)
     _refuse(
         refuse.unread(
             document,
             page.url,
             title=draft.title,
-            text=text,
+            paragraphs=[part for part in (draft.lead, *draft.body) if part],
             pictures=len(draft.images),
             article=draft.article,
             body=draft.body_element,

@@ -4,6 +4,7 @@ silence."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -15,8 +16,12 @@ MAX_BYTES = 8 * 1024 * 1024  # a body as received; the largest article page seen
 MAX_CHARACTERS = 8 * 1024 * 1024  # after unpacking: a small gzip can hold gigabytes
 MIN_TEXT = 80  # characters of lead and body together; the shortest news item seen has about 150
 MIN_TEXT_BESIDE_VIDEO = 250
-MIN_TEXT_BESIDE_ALBUM = 250
 ALBUM_PICTURES = 4
+RUNNING = 60  # characters from which a line is a paragraph and no menu entry or headline
+SENTENCE = 40
+MANY_PARAGRAPHS = 4  # … however many links a menu inside the body has
+LONG = 120  # characters
+SHORT_PARAGRAPHS = 3  # with so many paragraphs and no story's link in the body, a short text is an article
 MIN_STORIES = 6  # links to articles inside what would be the body
 TEXT_PER_STORY = 350  # characters; a listing prints a headline and a teaser per story
 LITTLE_TEXT = 600
@@ -72,7 +77,17 @@ _HOME_PATHS = frozenset(
     }
 )
 _TEXTS = Texts("descendant::text()")
-_ARTICLE_LIKE = re.compile(r"\d{4,}|-[0-9a-f]{7}/?$|\.epi$|/\d{6}/")
+_ARTICLE_LIKE = re.compile(
+    r"\d{4,}|-[0-9a-f]{7}/?$|\.epi$|/\d{6}/|(?:^|/)[a-z0-9]+(?:-[a-z0-9]+){4,}(?:\.\w{3,5})?/?$"
+)
+_GALLERY = Elements(
+    ".//*[contains(@class, 'gallery') or contains(@class, 'album') or contains(@class, 'fancybox') "
+    "or contains(@class, 'slide') or contains(@class, 'lightbox') "
+    "or contains(@id, 'album') or contains(@id, 'gallery')]//img"
+)
+_LINKED_PICTURES = Elements(".//a[@href]//img")
+_LINES = Elements(".//p | .//div | .//span | .//td | .//h2 | .//h3 | .//h4 | .//strong")
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp)(?:$|\?)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,25 +176,36 @@ def unread(
     url: str,
     *,
     title: str | None,
-    text: str,
+    paragraphs: Sequence[str],
     pictures: int,
     article: Element,
     body: Element | None,
     loose_text: int,
     layout: bool,
 ) -> Reason | None:
-    """Why a page whose text was read is no article after all; None where it is one. `text` is lead and
+    """Why a page whose text was read is no article after all; None where it is one. `paragraphs`: lead and
     body."""
+    text = " ".join(paragraphs)
     size = len(text)
+    # what no layout vouches for may be menu entries and headlines: only what runs counts
+    running = size if layout else sum(len(one) for one in paragraphs if len(one) >= RUNNING)
+    if running < MIN_TEXT_BESIDE_VIDEO:
+        gone = _says(article, _NOT_FOUND)
+        if gone is not None and running - len(gone) < MIN_TEXT:
+            return Reason("soft_404", f"the page says {gone!r}")
+        if document.meta.get("og:type", "").startswith("video") or _VIDEO(article):
+            return Reason("video", f"a film and {running} characters of text")
+        shown = max(pictures, _album_pictures(article))
+        if shown >= ALBUM_PICTURES:
+            return Reason("album", f"{shown} pictures and {running} characters of text")
     if not layout:
-        listing = listing_sign(document, body, max(size, loose_text))
+        listing = listing_sign(document, body, max(size, loose_text), paragraphs)
         if listing is not None:
             return Reason("listing", listing)
-    declared_video = document.meta.get("og:type", "").startswith("video")
-    if size < MIN_TEXT_BESIDE_VIDEO and (declared_video or _VIDEO(article)):
-        return Reason("video", f"a film and {size} characters of text")
-    if size < MIN_TEXT_BESIDE_ALBUM and pictures >= ALBUM_PICTURES:
-        return Reason("album", f"{pictures} pictures and {size} characters of text")
+    if running < MIN_TEXT_BESIDE_VIDEO and not layout and _PASSWORD(document.root):
+        asked = _says(document.root, _LOGIN)
+        if asked is not None:
+            return Reason("login_wall", f"the page says {asked!r}")
     if size < 600 and (
         _LOGIN.search(fold(visible_text(article, limit=3000)))
         or (size < MIN_TEXT and _PASSWORD(document.root))
@@ -187,17 +213,19 @@ def unread(
         return Reason("login_wall", "the text is behind a log-in")
     if not title:
         return Reason("no_title", "neither a heading nor a declared title")
-    if size < MIN_TEXT:
+    if size < MIN_TEXT or (not layout and running == 0):
         if not layout and is_home(url):
             return Reason("home", "the address is a front page")
-        return Reason("no_text", f"{size} characters of text")
+        return Reason("no_text", f"{size} characters of text, {running} of them in paragraphs")
     share = vietnamese_share(text)
     if share < MIN_VIETNAMESE:
         return Reason("not_vietnamese", f"{share:.0%} of the words have a Vietnamese letter")
     return None
 
 
-def listing_sign(document: Document, body: Element | None, text_size: int) -> str | None:
+def listing_sign(
+    document: Document, body: Element | None, text_size: int, paragraphs: Sequence[str]
+) -> str | None:
     """By what a page is a list of stories: headlines and teasers take turns, or links are many and text is
     short.
 
@@ -205,15 +233,46 @@ def listing_sign(document: Document, body: Element | None, text_size: int) -> st
     """
     if body is not None:
         links, turns = _stories(body)
+        long = sum(len(one) >= LONG for one in paragraphs)
         if links >= MIN_STORIES and 2 * turns >= links and text_size < TEXT_PER_STORY * links:
             return f"{links} links to articles take turns with {text_size} characters of text"
-        if links >= 2 * MIN_STORIES and text_size < SCRAP * links:
+        if links >= 2 * MIN_STORIES and text_size < SCRAP * links and long < MANY_PARAGRAPHS:
             return f"{links} links to articles in a body of {text_size} characters"
+        sentences = sum(len(one) >= SENTENCE for one in paragraphs)
+        if not links and sentences >= SHORT_PARAGRAPHS and text_size >= MIN_TEXT_BESIDE_VIDEO:
+            return None  # old and small papers print a few sentences between columns of links
     if text_size < LITTLE_TEXT and document.meta.get("og:type", "").lower() != "article":
         links, _ = _stories(document.root)
         if links >= 2 * MIN_STORIES:
             return f"{links} links to articles and {text_size} characters of text"
     return None
+
+
+def _says(article: Element, words: re.Pattern[str]) -> str | None:
+    """A short line in the place of the text that has such words."""
+    for element in _LINES(article)[:400]:
+        if len(element) > 4:
+            continue
+        line = clean(plain_text(element))
+        if (
+            10 <= len(line) <= 160
+            and words.search(fold(line))
+            and next(element.iterancestors("a"), None) is None
+        ):
+            return line
+    return None
+
+
+def _album_pictures(article: Element) -> int:
+    """The pictures that are linked to their own file, or stand in a gallery and lead to no other page."""
+    own: set[str] = set()
+    for pictures, boxed in ((_GALLERY(article), True), (_LINKED_PICTURES(article), False)):
+        for picture in pictures[:200]:
+            link = next(picture.iterancestors("a"), None)
+            href = (link.get("href") or "") if link is not None else ""
+            if _PICTURE_FILE.search(href) or (boxed and (not href or href.startswith(("#", "javascript")))):
+                own.add(picture.get("data-src") or picture.get("src") or "")
+    return len(own)
 
 
 def _stories(element: Element) -> tuple[int, int]:
