@@ -474,6 +474,12 @@ def captures(
                 yield capture
 
 
+def table(warc: str) -> tuple[Capture, ...]:
+    """All captures of a published file, of every kind, without bodies. Raises ArchiveError or StoreError."""
+    with open_warc(warc) as stream:
+        return tuple(replace(capture, body=b"") for capture in _grouped(stream, warc))
+
+
 def read(warc: str, offset: int, length: int) -> Capture:
     """The capture at a place that `crawl.capture` names. Raises ArchiveError or StoreError."""
     with open_warc(warc, offset) as stream:
@@ -499,11 +505,12 @@ def _grouped(stream: IO[bytes], warc: str) -> Iterator[Capture]:
                     yield pending
                 pending = _capture(record, warc)
                 start = iterator.get_record_offset()  # reads the record to its end, so the body comes first
-                pending = replace(pending, offset=start)
+                pending = replace(pending, offset=start, length=iterator.get_record_length())
             elif record.rec_type == "metadata" and pending is not None:
                 text = record.content_stream().read()
                 if _concurrent_to(record) == pending.capture:
-                    yield replace(_with_metadata(pending, text), offset=start)
+                    end = iterator.get_record_offset() + iterator.get_record_length()
+                    yield replace(_with_metadata(pending, text), length=end - start)
                     pending = None
             elif record.rec_type == "request" and pending is not None:
                 yield pending

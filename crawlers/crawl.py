@@ -105,6 +105,10 @@ class Crawl:
             if found:
                 frontier.register(self.connection, batch, found, self.source)
                 log.warning("%d answers of a crawl that died are in the archive now: %s", len(found), warc)
+        for dead in frontier.dead(self.connection, batch):
+            # its last file may have reached the archive without its entry in the books
+            for warc in archive.list_warcs(self.store.root, self.source.stem, dead):
+                frontier.register(self.connection, batch, archive.table(warc), self.source)
         frontier.adopt(self.connection, batch)
         fetcher = Fetcher(
             crawler=self.crawler,

@@ -175,6 +175,13 @@ def take_batch(connection: Connection, source: str, batch_id: int) -> Batch | No
     )
 
 
+def dead(connection: Connection, batch: Batch) -> list[int]:
+    """Batches of the source whose crawl died before it could say so."""
+    found = run.rows(connection, "crawl/dead", source=batch.source, batch_id=batch.batch_id)
+    connection.commit()
+    return [row["batch_id"] for row in found]
+
+
 def adopt(connection: Connection, batch: Batch) -> int:
     """Take over the captures of crawls of the source that died or were never loaded; how many they are."""
     taken = run.rows(connection, "crawl/adopt", source=batch.source, batch_id=batch.batch_id, day=batch.day)

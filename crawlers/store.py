@@ -87,8 +87,14 @@ def open_warc(url: str, offset: int = 0) -> IO[bytes]:
     return stream
 
 
-def list_warcs(root: str, source: str | None = None) -> Iterator[str]:
-    """Addresses of the published files, of one source or of all, in the order of their names."""
+def list_warcs(root: str, source: str | None = None, batch: int | None = None) -> Iterator[str]:
+    """Addresses of the published files, of one source or of all, of one batch or of all, in order of their names."""
+    for url in _all_warcs(root, source):
+        if batch is None or f"-b{batch}-" in url.rpartition("/")[2]:
+            yield url
+
+
+def _all_warcs(root: str, source: str | None) -> Iterator[str]:
     base = root.rstrip("/") + (f"/{source}" if source else "")
     if "://" not in root:
         yield from (str(path) for path in sorted(Path(base).rglob(f"*{SUFFIX}")))

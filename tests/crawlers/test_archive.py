@@ -22,6 +22,7 @@ from crawlers.archive import ArchiveError, Capture, Original, Store, StoreError,
 from transforms.records import Listed
 
 DAY = date(2026, 10, 5)
+KINDS = ("article", "listing")
 MOMENT = datetime(2026, 10, 5, 17, 30, 1, 123456, tzinfo=UTC)
 BODY = gzip.compress("<html><title>Chợ phiên vùng cao</title><p>Ngô, mận, đào.</p></html>".encode(), mtime=0)
 
@@ -104,6 +105,7 @@ def test_what_is_written_comes_back(tmp_path: Path) -> None:
     )
     assert found == wanted
     assert archive.read(url, written[0].offset, written[0].length) == replace(found, length=written[0].length)
+    assert archive.table(url) == tuple(replace(c, body=b"") for c in archive.captures(url, KINDS))
     assert [c.kind for c in archive.captures(url, {"listing", "article"})] == ["article", "listing"]
     assert b"Proxy-Authorization" not in gzip.decompress(Path(url).read_bytes())
     page = found.page(sources.load("baotayninh"))

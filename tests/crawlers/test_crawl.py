@@ -370,6 +370,47 @@ def test_a_killed_spider_loses_and_doubles_nothing(desk: Desk, site: Running, mo
         _check(warc)
 
 
+def test_a_file_that_was_published_and_never_entered_is_entered_by_the_next_crawl(
+    desk: Desk, site: Running
+) -> None:
+    desk.crawl("sonla", f"day={FIRST_DAY}")
+    expected = desk.rows("select article_id, state, first_fetched_day from crawl.url order by article_id")
+    # as a kill between the publication and its entry leaves it
+    desk.rows("delete from crawl.capture returning 1")
+    desk.rows("update crawl.batch set state = 'crawling', warcs = '{}' returning 1")
+    desk.rows(
+        "update crawl.url set state = 'found', due_day = found_day, first_fetched_day = null,"
+        " last_capture = null returning 1"
+    )
+    site.control.forget_log()
+    desk.crawl("sonla", f"day={FIRST_DAY}")
+    articles = {article.url for article in site.control.truth(source="sonla")}
+    assert [hit.url for hit in site.control.log() if hit.url in articles] == []
+    got = desk.rows("select article_id, state, first_fetched_day from crawl.url order by article_id")
+    assert got == expected
+    for row in desk.rows("select * from crawl.capture where kind = 'article'"):
+        capture = archive.read(row["warc"], row["warc_offset"], row["warc_length"])
+        assert capture.capture == row["capture"]
+
+
+def test_a_spider_killed_while_it_discovers_does_not_make_the_next_one_stop_early(
+    desk: Desk, site: Running
+) -> None:
+    site.control.move(THIRD_DAY)
+    progress = desk.home.parent / "progress"
+    process = desk.start("sonla", f"day={THIRD_DAY}", f"BAOTINH_PROGRESS={progress}", BAOTINH_DELAY="0.05")
+    while process.poll() is None:
+        lines = progress.read_text().splitlines() if progress.exists() else []
+        if lines and json.loads(lines[-1])["listed"] >= 20:
+            break
+        time.sleep(0.01)
+    process.kill()
+    process.communicate()
+    assert desk.value("select count(*) from crawl.sighting") > 0
+    desk.crawl("sonla", f"day={THIRD_DAY}")
+    assert fetched(desk, "sonla") == truth(site, "sonla")
+
+
 def test_a_dead_crawl_blocks_nobody_and_a_living_one_is_named(desk: Desk, site: Running) -> None:
     site.control.fault("travinh.gov.vn", "slow", seconds=1.5)
     first = desk.start("travinh", f"day={FIRST_DAY}")
