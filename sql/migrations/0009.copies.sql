@@ -88,8 +88,10 @@ with pair as (
         s_b.kind = 'aggregator' as second_aggregates,
         case when a.published_precision = 'minute' then a.published_at end as first_at,
         case when b.published_precision = 'minute' then b.published_at end as second_at,
-        a.source_key as first_source_key,
-        b.source_key as second_source_key
+        s_a.stem as first_source,
+        s_b.stem as second_source,
+        a.day as first_day,
+        b.day as second_day
     from warehouse.article_copy as c
     left join warehouse.fact_article as a on c.article_key = a.article_key
     left join warehouse.fact_article as b on c.other_key = b.article_key
@@ -122,16 +124,12 @@ select
     j.containment,
     case when j.first_is_original then j.article_key when not j.first_is_original then j.other_key end as original_key,
     case when j.first_is_original then j.other_key when not j.first_is_original then j.article_key end as copy_key,
-    case when j.direction_how is not null then j.direction_how end as direction_how,
-    extract(epoch from abs_lag.lag) / 60 as lag_minutes
-from judged as j
-cross join lateral (
-    select greatest(j.first_at, j.second_at) - least(j.first_at, j.second_at) as lag
-    where j.first_at is not null and j.second_at is not null
-    union all
-    select null::interval
-    where j.first_at is null or j.second_at is null
-) as abs_lag;
+    case when j.first_is_original then j.first_source when not j.first_is_original then j.second_source end as original_source,
+    case when j.first_is_original then j.second_source when not j.first_is_original then j.first_source end as copy_source,
+    case when j.first_is_original then j.second_day when not j.first_is_original then j.first_day end as copy_day,
+    j.direction_how,
+    abs(extract(epoch from j.first_at - j.second_at)) / 60 as lag_minutes
+from judged as j;
 comment on view mart.article_copy is 'One row per pair of articles that go back to one text, with who was first where that can be known.';
 comment on column mart.article_copy.article_key is 'The article with the smaller key.';
 comment on column mart.article_copy.other_key is 'The other one.';
@@ -139,5 +137,8 @@ comment on column mart.article_copy.kind is 'copy (from 0.8) or rewrite (from 0.
 comment on column mart.article_copy.containment is 'Shared 3-grams divided by those of the smaller text.';
 comment on column mart.article_copy.original_key is 'The one that was first; null where that can''t be known.';
 comment on column mart.article_copy.copy_key is 'The one that followed.';
+comment on column mart.article_copy.original_source is 'Source of the one that was first.';
+comment on column mart.article_copy.copy_source is 'Source of the one that followed.';
+comment on column mart.article_copy.copy_day is 'Day of the one that followed.';
 comment on column mart.article_copy.direction_how is 'How that is known: named (the copy names its source), aggregator, minute (both print their minute).';
 comment on column mart.article_copy.lag_minutes is 'Minutes between the two, where both print their minute.';

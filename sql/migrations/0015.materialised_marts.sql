@@ -160,6 +160,120 @@ comment on column mart.source_month.without_lead is 'Articles without a lead.';
 comment on column mart.source_month.without_author is 'Articles without a byline.';
 comment on column mart.source_month.undated is 'Articles without a publication date.';
 
+create materialized view mart.article_month as
+select
+    date_trunc('month', a.day)::date as month,
+    a.source,
+    a.province_then,
+    a.province_then_code,
+    a.province_now,
+    coalesce(a.topic, 'unknown') as topic,
+    a.published_precision,
+    coalesce(
+        a.published_how, case when a.published_estimate is not null then 'inferred' else 'unknown' end
+    ) as published_how,
+    count(*) as articles
+from mart.article as a
+group by 1, 2, 3, 4, 5, 6, 7, 8;
+create unique index article_month_key on mart.article_month (
+    month, source, province_then, province_then_code, province_now, topic, published_precision, published_how
+) nulls not distinct;
+comment on materialized view mart.article_month is 'Articles counted by month, source, province, topic and how their date is known. Kept ready.';
+comment on column mart.article_month.month is 'First day of the month.';
+comment on column mart.article_month.source is 'Name of the source file.';
+comment on column mart.article_month.province_then is 'Provincial unit on the articles'' day.';
+comment on column mart.article_month.province_then_code is 'Its code then.';
+comment on column mart.article_month.province_now is 'Today''s unit of the same territory.';
+comment on column mart.article_month.topic is 'Normalised topic of the section, or unknown.';
+comment on column mart.article_month.published_precision is 'minute, hour, day, or unknown.';
+comment on column mart.article_month.published_how is 'Where the date stands; inferred from the text, or unknown.';
+comment on column mart.article_month.articles is 'Articles.';
+
+create materialized view mart.event_delay as
+select
+    a.source,
+    date_trunc('month', a.published_on)::date as month,
+    a.published_on - a.event_date as days,
+    count(*) as articles
+from mart.article as a
+where a.event_date is not null and a.published_on is not null
+group by 1, 2, 3;
+create unique index event_delay_key on mart.event_delay (source, month, days);
+comment on materialized view mart.event_delay is 'Articles counted by source, month and days between the event and its publication. Kept ready.';
+comment on column mart.event_delay.source is 'Name of the source file.';
+comment on column mart.event_delay.month is 'First day of the month of publication.';
+comment on column mart.event_delay.days is 'Days from the event to the publication.';
+comment on column mart.event_delay.articles is 'Articles.';
+
+create materialized view mart.document_month as
+select
+    c.document_key,
+    c.number,
+    c.number_key,
+    c.level,
+    c.lineage,
+    c.issued_on,
+    c.province_now,
+    date_trunc('month', c.day)::date as month,
+    max(c.kind) as kind,
+    max(c.issuer) as issuer,
+    min(c.day) as first_cited,
+    max(c.day) as last_cited,
+    min(c.day) filter (where c.day >= c.issued_on) as first_cited_since_issued,
+    count(distinct c.article_key) as articles
+from mart.document_citation as c
+group by 1, 2, 3, 4, 5, 6, 7, 8;
+create unique index document_month_key on mart.document_month (document_key, province_now, month);
+create index document_month_number on mart.document_month (number_key);
+comment on materialized view mart.document_month is 'Citations counted by document, province of today and month. Kept ready.';
+comment on column mart.document_month.document_key is 'The document.';
+comment on column mart.document_month.number is 'Number as printed.';
+comment on column mart.document_month.number_key is 'Number in upper case without white space.';
+comment on column mart.document_month.level is 'Level of the issuer.';
+comment on column mart.document_month.lineage is 'central, or the province''s lineage.';
+comment on column mart.document_month.issued_on is 'Date of the document.';
+comment on column mart.document_month.province_now is 'Today''s unit of the articles.';
+comment on column mart.document_month.month is 'First day of the month.';
+comment on column mart.document_month.kind is 'Nghị quyết, Chỉ thị, Quyết định, …';
+comment on column mart.document_month.issuer is 'Issuer as printed.';
+comment on column mart.document_month.first_cited is 'Day of the first article that cites it.';
+comment on column mart.document_month.last_cited is 'Day of the last.';
+comment on column mart.document_month.first_cited_since_issued is 'The first that is not older than the document.';
+comment on column mart.document_month.articles is 'Articles that cite it.';
+
+create materialized view mart.indicator_figure as
+select f.*
+from mart.figure as f
+where f.indicator is not null and f.period_from is not null;
+create unique index indicator_figure_key on mart.indicator_figure (article_key, position);
+create index indicator_figure_period on mart.indicator_figure (indicator, period_from);
+comment on materialized view mart.indicator_figure is 'The figures with a known indicator and period: see mart.figure. Kept ready.';
+comment on column mart.indicator_figure.article_key is 'The article.';
+comment on column mart.indicator_figure.position is '1, 2, … in the order of the text.';
+comment on column mart.indicator_figure.source is 'Name of the source file.';
+comment on column mart.indicator_figure.province_then is 'Provincial unit of the article on its day.';
+comment on column mart.indicator_figure.province_now is 'Today''s unit of the same territory.';
+comment on column mart.indicator_figure.published_at is 'Publication time of the article.';
+comment on column mart.indicator_figure.day is 'The day the article counts on.';
+comment on column mart.indicator_figure.label is 'What the figure is of, in the article''s words.';
+comment on column mart.indicator_figure.raw is 'The words with the number.';
+comment on column mart.indicator_figure.value is 'The number in its printed unit; of a fraction the quotient.';
+comment on column mart.indicator_figure.unit is 'Unit as printed.';
+comment on column mart.indicator_figure.kind is 'level, change (signed), plan_ratio, period_ratio, share, fraction, count, rank, lower_bound.';
+comment on column mart.indicator_figure.numerator is 'Upper part of a fraction.';
+comment on column mart.indicator_figure.denominator is 'Lower part of a fraction.';
+comment on column mart.indicator_figure.value_base is 'The number in its base unit.';
+comment on column mart.indicator_figure.unit_base is 'The base unit.';
+comment on column mart.indicator_figure.change_pct is 'Change against an earlier period in per cent.';
+comment on column mart.indicator_figure.indicator is 'Indicator that the label names.';
+comment on column mart.indicator_figure.indicator_name is 'Its Vietnamese name.';
+comment on column mart.indicator_figure.period is 'Period in the article''s words.';
+comment on column mart.indicator_figure.period_from is 'First day of the period.';
+comment on column mart.indicator_figure.period_to is 'Last day of the period.';
+comment on column mart.indicator_figure.compared_with is 'What a change or ratio is against.';
+comment on column mart.indicator_figure.flags is 'estimate, minor, suspect_unit, misprint_in_source.';
+comment on column mart.indicator_figure.cluster_key is 'The same for figures of copies of one text.';
+
 -- only an owner may refresh or analyze, and the loader owns nothing: these lend it just that
 create function mart.make_anew(mart_name text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp

@@ -1,17 +1,17 @@
 -- Articles per province and month, across the merger of 2025, in the borders of then or of today
--- param since date = null: from this day
--- param until date = null: to this day
+-- param since date = null: from the month of this day
+-- param until date = null: to the month of this day
 -- param borders text = now: now (today's 34 units) or then (63 units until 2025-06-30)
 -- param province text = null: only this province, by its name in those borders
 with counted as (
     select
-        date_trunc('month', a.day)::date as month,
-        case when %(borders)s::text = 'then' then a.province_then else a.province_now end as province,
-        count(*) as articles
-    from mart.article as a
+        m.month,
+        case when %(borders)s::text = 'then' then m.province_then else m.province_now end as province,
+        sum(m.articles)::bigint as articles
+    from mart.article_month as m
     where
-        (%(since)s::date is null or a.day >= %(since)s::date)
-        and (%(until)s::date is null or a.day <= %(until)s::date)
+        (%(since)s::date is null or m.month >= date_trunc('month', %(since)s::date))
+        and (%(until)s::date is null or m.month <= %(until)s::date)
     group by 1, 2
 )
 

@@ -6,7 +6,7 @@
 select
     m.source,
     m.name as author,
-    sum(m.articles) as articles,
+    sum(m.articles)::bigint as articles,
     min(m.first_day) as first_day,
     max(m.last_day) as last_day
 from mart.author_month as m

@@ -13,11 +13,9 @@ with given as (
         f.source,
         f.value_base,
         f.article_key
-    from mart.figure as f
+    from mart.indicator_figure as f
     where
-        f.indicator is not null
-        and f.period_from is not null
-        and f.kind in ('level', 'change', 'plan_ratio', 'period_ratio', 'share')
+        f.kind in ('level', 'change', 'plan_ratio', 'period_ratio', 'share')
         and (%(indicator)s::text is null or f.indicator = %(indicator)s::text)
         and (%(since)s::date is null or f.period_from >= %(since)s::date)
 )

@@ -3,22 +3,21 @@
 -- param since date = null: documents issued from this day
 -- param until date = null: documents issued to this day
 select
-    c.number,
-    c.issued_on,
-    c.province_now as province,
-    min(c.day) as first_cited,
-    min(c.day) - c.issued_on as days,
-    count(distinct c.article_key) as articles
-from mart.document_citation as c
+    m.number,
+    m.issued_on,
+    m.province_now as province,
+    min(m.first_cited_since_issued) as first_cited,
+    min(m.first_cited_since_issued) - m.issued_on as days,
+    sum(m.articles)::bigint as articles
+from mart.document_month as m
 where
-    c.lineage = 'central'
-    and c.issued_on is not null
-    and c.day >= c.issued_on
+    m.lineage = 'central'
+    and m.first_cited_since_issued is not null
     and (
         %(number)s::text is null
-        or c.number_key = upper(regexp_replace(translate(%(number)s::text, '–', '-'), '\s', '', 'g'))
+        or m.number_key = upper(regexp_replace(translate(%(number)s::text, '–', '-'), '\s', '', 'g'))
     )
-    and (%(since)s::date is null or c.issued_on >= %(since)s::date)
-    and (%(until)s::date is null or c.issued_on <= %(until)s::date)
-group by c.document_key, c.number, c.issued_on, c.province_now
-order by c.issued_on, c.number, min(c.day), warehouse.sort_key(c.province_now)
+    and (%(since)s::date is null or m.issued_on >= %(since)s::date)
+    and (%(until)s::date is null or m.issued_on <= %(until)s::date)
+group by m.document_key, m.number, m.issued_on, m.province_now
+order by m.issued_on, m.number, min(m.first_cited_since_issued), warehouse.sort_key(m.province_now)

@@ -14,11 +14,10 @@ select
     f.day,
     f.raw,
     f.article_key
-from mart.figure as f
+from mart.indicator_figure as f
 where
     f.indicator in ('grdp', 'grdp_growth')
     and f.change_pct is not null
-    and f.period_from is not null
     and (%(province)s::text is null or warehouse.match_key(f.province_now) = warehouse.match_key(%(province)s::text))
     and (%(since)s::date is null or f.period_from >= %(since)s::date)
     and (%(until)s::date is null or f.period_to <= %(until)s::date)

@@ -6,10 +6,9 @@
 -- param months integer = 6: length of the period in months; null: any
 with fitting as (
     select f.*
-    from mart.figure as f
+    from mart.indicator_figure as f
     where
         f.indicator = %(indicator)s::text
-        and f.period_from is not null
         and (%(province)s::text is null or warehouse.match_key(f.province_now) = warehouse.match_key(%(province)s::text))
         and (%(since)s::date is null or f.period_from >= %(since)s::date)
         and (%(until)s::date is null or f.period_to <= %(until)s::date)

@@ -1,16 +1,16 @@
 -- Articles of one of today's provinces before the merger, split by the units that it was made of
 -- param province text = Vĩnh Long: today's province
--- param until date = 2025-06-30: to this day
--- param since date = null: from this day
+-- param until date = 2025-06-30: to the month of this day
+-- param since date = null: from the month of this day
 select
-    date_trunc('month', a.day)::date as month,
-    a.province_then as old_unit,
-    a.province_then_code as old_code,
-    count(*) as articles
-from mart.article as a
+    m.month,
+    m.province_then as old_unit,
+    m.province_then_code as old_code,
+    sum(m.articles)::bigint as articles
+from mart.article_month as m
 where
-    warehouse.match_key(a.province_now) = warehouse.match_key(%(province)s::text)
-    and a.day <= %(until)s::date
-    and (%(since)s::date is null or a.day >= %(since)s::date)
-group by 1, 2, 3
-order by 1, warehouse.sort_key(a.province_then)
+    warehouse.match_key(m.province_now) = warehouse.match_key(%(province)s::text)
+    and m.month <= %(until)s::date
+    and (%(since)s::date is null or m.month >= date_trunc('month', %(since)s::date))
+group by m.month, m.province_then, m.province_then_code
+order by m.month, warehouse.sort_key(m.province_then)

@@ -34,10 +34,11 @@ select
     b.source,
     row_number() over (partition by b.source order by b.view_count desc, b.article_key) as place,
     b.day,
-    a.title,
+    t.title,
     b.view_count,
     b.read_at,
     a.canonical_url
 from best as b
-inner join mart.article as a on b.article_key = a.article_key
+inner join warehouse.fact_article as a on b.article_key = a.article_key
+inner join warehouse.article_version as t on a.article_key = t.article_key and a.version_no = t.version_no
 order by b.source, place

@@ -5,9 +5,9 @@
 select
     m.source,
     m.month,
-    sum(m.articles) as articles,
-    sum(m.articles - m.syndicated) as original,
-    sum(m.syndicated) as syndicated,
+    sum(m.articles)::bigint as articles,
+    sum(m.articles - m.syndicated)::bigint as original,
+    sum(m.syndicated)::bigint as syndicated,
     round(sum(m.articles - m.syndicated) * 100.0 / sum(m.articles), 1) as original_pct
 from mart.source_month as m
 where

@@ -5,7 +5,7 @@ select
     m.source,
     m.layout,
     m.parser_version,
-    sum(m.articles) as articles,
+    sum(m.articles)::bigint as articles,
     round(sum(m.characters) / sum(m.articles)) as mean_characters,
     round(sum(m.short) * 100.0 / sum(m.articles), 1) as under_500_characters_pct,
     round(sum(m.without_lead) * 100.0 / sum(m.articles), 1) as without_lead_pct,

@@ -1,18 +1,18 @@
 -- Topics of each paper per quarter, their share, and its change against the quarter before
 -- param source text = null: only this source
--- param since date = null: from this day
--- param until date = null: to this day
+-- param since date = null: from the quarter of this day
+-- param until date = null: to the quarter of this day
 with counted as (
     select
-        a.source,
-        date_trunc('quarter', a.day)::date as quarter,
-        coalesce(a.topic, 'unknown') as topic,
-        count(*) as articles
-    from mart.article as a
+        m.source,
+        date_trunc('quarter', m.month)::date as quarter,
+        m.topic,
+        sum(m.articles)::bigint as articles
+    from mart.article_month as m
     where
-        (%(source)s::text is null or a.source = %(source)s::text)
-        and (%(since)s::date is null or a.day >= %(since)s::date)
-        and (%(until)s::date is null or a.day <= %(until)s::date)
+        (%(source)s::text is null or m.source = %(source)s::text)
+        and (%(since)s::date is null or m.month >= date_trunc('quarter', %(since)s::date))
+        and (%(until)s::date is null or date_trunc('quarter', m.month) <= %(until)s::date)
     group by 1, 2, 3
 ),
 

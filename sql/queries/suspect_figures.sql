@@ -17,7 +17,8 @@ select
 from mart.figure as f
 inner join warehouse.fact_article as a on f.article_key = a.article_key
 where
-    f.flags && array['suspect_unit', 'misprint_in_source']
+    f.flags <> '{}'
+    and f.flags && array['suspect_unit', 'misprint_in_source']
     and (%(source)s::text is null or f.source = %(source)s::text)
     and (%(since)s::date is null or f.day >= %(since)s::date)
 order by f.day desc, f.article_key, f.position

@@ -17,7 +17,7 @@ select
     h.namesake,
     min(h.first_mention) as first_mention,
     max(h.last_mention) as last_mention,
-    sum(h.articles) as articles
+    sum(h.articles)::bigint as articles
 from wanted as w
 inner join mart.position_holder as h on w.position_key = h.position_key
 where (%(province)s::text is null or warehouse.match_key(h.province_now) = warehouse.match_key(%(province)s::text))

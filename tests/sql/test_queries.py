@@ -299,7 +299,7 @@ def test_unknown_dates_and_the_delay_after_the_event(told: run.Connection) -> No
         ("unknown", "unknown", 1, 25),
     ]
     delay = answer(told, "event_delay")
-    assert said(delay, "articles", "mean_days", "median_days", "same_day", "later") == [(2, 1, 1, 1, 1)]
+    assert said(delay, "articles", "mean_days", "median_days", "same_day", "later") == [(2, 1, 0, 1, 1)]
 
 
 def test_the_mix_of_topics_and_its_change(told: run.Connection) -> None:
