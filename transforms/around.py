@@ -80,6 +80,8 @@ _TAG_ADDRESSES = Elements(
     "or contains(@href, '/tu-khoa/')]"
 )
 _MAY_LINK_TAGS = re.compile(r"rel=.{0,12}tag|/tags?[/-]|/tu-khoa/")
+_TAG_LABEL = re.compile(r"\W*(?:tags?|từ kh(?:óa|oá)|key ?words?)\b", re.IGNORECASE)
+_TAG_LABEL_IN = re.compile(r">\W*(?:tags?|từ kh(?:óa|oá)|key ?words?)\b", re.IGNORECASE)
 _TAG_MAY_BE = re.compile(r"tag|keyword|tu-?khoa", re.IGNORECASE)
 _TAG_NAME = re.compile(
     r"(?:^|[\s_-])(?:tags?\d?|[a-z]+tags|list-?tags?|keywords?|tu-?khoa)(?=\s|$|[_-])", re.IGNORECASE
@@ -96,7 +98,8 @@ _AUTHORS = Elements(
     "or contains(@class, 'acGia') or contains(@id, 'acGia') or contains(@id, 'acgia') or contains(@id, 'uthor') "
     "or contains(@class, 'ac-gia') or contains(@class, 'by') or contains(@class, 'pseudonym') "
     "or contains(@class, 'nguoi') or contains(@class, 'writer') "
-    "or @rel='author' or @itemprop='author']"
+    "or @rel='author' or @itemprop='author' "
+    "or contains(@href, '/tac-gia/') or contains(@href, '/author/')]"
 )
 _AUTHOR_NAME = re.compile(
     r"(?:^|[\s_-])(?:[a-z]*author\w*|(?:lbl-?)?tac-?gia\w*|by|byline|by-line|pseudonym|nguoi-?viet|nguoi-?dang|writer|but-?danh)"
@@ -239,9 +242,11 @@ def section_above(title: Element | None) -> tuple[list[Element], str] | tuple[tu
         if node is None or node.tag in ("body", "main"):
             return None
         for sibling in list(node.itersiblings(preceding=True))[:4]:
-            found = _section_in(sibling)
-            if found is not None:
-                return found
+            parts = [sibling, *reversed(list(sibling))] if len(sibling) <= 4 else [sibling]
+            for part in parts:
+                found = _section_in(part)
+                if found is not None:
+                    return found
         node = node.getparent()
     return None
 
@@ -274,6 +279,7 @@ def author_lines(article: Element, body: Element | None, keep: Keep) -> Iterator
             _AUTHOR_NAME.search(names)
             or element.get("rel") == "author"
             or element.get("itemprop") == "author"
+            or (element.tag == "a" and looks_like_names(text_of(element)))
         )
         if not named or element in holders or not keep(element):
             continue
@@ -328,6 +334,23 @@ def tag_links(document: Document, title: Element | None, body: Element | None) -
             links = [link for link in links if body not in link.iterancestors()]
         if links:
             return links
+    return _labelled_tags(body) if body is not None and _TAG_LABEL_IN.search(document.source) else []
+
+
+def _labelled_tags(body: Element) -> list[Element]:
+    """The links in a line below the text that begins with "Tags" or "Từ khóa"."""
+    node: Element | None = body
+    for _ in range(3):
+        if node is None or node.tag in ("body", "html"):
+            break
+        for sibling in islice(node.itersiblings(), 6):
+            for box in [sibling, *islice(sibling.iterdescendants("div", "ul", "p", "section"), 6)]:
+                if not isinstance(box.tag, str) or not _TAG_LABEL.match(clean(plain_text(box))[:20]):
+                    continue
+                links = [link for link in box.iter("a") if _is_tag(link)]
+                if links and len(links) <= 20 and len(plain_text(box)) <= 60 + 60 * len(links):
+                    return links
+        node = node.getparent()
     return []
 
 

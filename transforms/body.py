@@ -28,7 +28,7 @@ _COUNTER = re.compile(
 )
 ABOVE_TITLE = 8  # blocks at the top that may stand above the title where the body holds it too
 _BARE_DATE = re.compile(
-    r"\W*(?:(?:cập nhật|đăng|ngày)\W*)?(?:\d{1,2}[:h]\d{2}(?::\d{2})?\W+)?"
+    r"\W*(?:(?:cập nhật|xuất bản|đăng|lúc|ngày)\W*)*(?:\d{1,2}[:h]\d{2}(?::\d{2})?\W+)?"
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày \d{1,2} tháng \d{1,2} năm \d{4})(?:\W+\d{1,2}[:h]\d{2}(?::\d{2})?)?\W*",
     re.IGNORECASE,
 )
@@ -141,6 +141,7 @@ def _part(blocks: Sequence[Block]) -> tuple[list[Block], list[str], list[Caption
     waiting = False  # a picture came last, without its caption
     captioned = False  # a caption came last
     early: str | None = None  # a caption that stood above its picture
+    own_names = _caption_names(blocks)
     for index, block in enumerate(blocks):
         if block.picture is not None:
             pictures.append(CaptionedPicture(block.picture.address, block.picture.alt, early))
@@ -151,7 +152,7 @@ def _part(blocks: Sequence[Block]) -> tuple[list[Block], list[str], list[Caption
                 replace(picture, credit=_CREDIT_LINE.sub("", block.text)) for picture in pictures[-1:]
             ]
             continue
-        if block.caption or (waiting and _reads_as_caption(block, blocks, index)):
+        if block.caption or (waiting and _reads_as_caption(block, blocks, index, own_names)):
             if captions and block.text in captions[-1:]:
                 continue
             captions.append(block.text)
@@ -166,7 +167,20 @@ def _part(blocks: Sequence[Block]) -> tuple[list[Block], list[str], list[Caption
     return texts, captions, pictures
 
 
-def _reads_as_caption(block: Block, blocks: Sequence[Block], index: int) -> bool:
+def _caption_names(blocks: Sequence[Block]) -> frozenset[str]:
+    """Class names that this body gives to short paragraphs right under pictures and to nothing else, while its
+    other paragraphs bear another."""
+    under: set[str] = set()
+    elsewhere: set[str] = set()
+    for before, block in zip((None, *blocks), blocks, strict=False):
+        if block.picture is not None or block.row:
+            continue
+        pictured = before is not None and before.picture is not None and len(block.text) <= UNSTOPPED_LIMIT
+        (under if pictured and block.tag in ("p", "div", "span") else elsewhere).add(block.names)
+    return frozenset(under - elsewhere) if elsewhere else frozenset()
+
+
+def _reads_as_caption(block: Block, blocks: Sequence[Block], index: int, own_names: frozenset[str]) -> bool:
     """A short text right under a picture that the markup sets apart (centred, in italics, in the picture's own
     paragraph, by its class) or that ends without a full stop, as paragraphs of the story do not."""
     if len(block.text) > CAPTION_LIMIT or block.row or block.tag in ("h1", "h2", "h3", "h4", "li"):
@@ -177,6 +191,8 @@ def _reads_as_caption(block: Block, blocks: Sequence[Block], index: int) -> bool
     if labelled(block.text) and index >= len(blocks) - TAIL and block.align == "right":
         return False
     if block.align == "center" or block.italic >= 0.9:
+        return True
+    if block.names in own_names and block.names.strip():
         return True
     if block.beside_picture:
         return len(block.text) <= 250 or _CAPTION_NAME.search(block.names) is not None

@@ -13,6 +13,7 @@ from transforms.byline import Byline, labelled, looks_like_names, picture_credit
 from transforms.document import (
     Document,
     Element,
+    Elements,
     article_ld,
     ld_text,
     plain_text,
@@ -42,6 +43,11 @@ _VIEWS = re.compile(
     r"|\d+)",
     re.IGNORECASE,
 )
+_SAYS_VIEWS = re.compile(r"ượt\s*(?:xem|đọc)|ã xem")
+_VIEW_LINES = Elements(
+    "descendant::*[text()[contains(., 'ượt xem') or contains(., 'ượt đọc') or contains(., 'ã xem')]]"
+)
+MAX_VIEWS_LINE = 60
 _VIEWS_BEFORE = re.compile(r"(\d{1,3}(?:[.,]\d{3})+|\d+)\s*(?:lượt\s*(?:xem|đọc)|views?)", re.IGNORECASE)
 _SITE_SUFFIX = re.compile(r"\s+[-–—|»:]+\s+[^-–—|»]{2,60}$")
 _SITE_PREFIX = re.compile(
@@ -62,6 +68,7 @@ _SIGNED = re.compile(r"right|\bend\b|text-end|strong|\bb\b|author|tac-?gia|bold|
 AFTER_BODY = 3  # elements below the body that may hold the byline
 LEAD_WITHIN = 300  # characters of the body above which its lead stands: title, date, byline
 MAX_KICKER = 120
+MAX_UNSIGNED = 40
 MAX_ABOVE = 400  # characters above the title that are no text
 MAX_SECTIONS = 5
 MIN_DECLARED = 15  # characters; a shorter declared title may be the section's or the paper's name
@@ -113,6 +120,8 @@ def extract(document: Document, layout: Layout, article: Element) -> Draft:
         or found_at(around.tag_links(document, draft.title_element, found[0] if found else None), "tags")
     )
     draft.view_count = _views(layout.find("views", article, root, keep), draft)
+    if draft.view_count is None:
+        find_views(document, draft, keep)
     author = layout.find("author", article, root, keep)
     source = layout.find("source", article, root)
     lead = layout.find("lead", article, root, keep)
@@ -347,6 +356,19 @@ def _views(found: Found | None, draft: Draft) -> int | None:
     return None
 
 
+def find_views(document: Document, draft: Draft, keep: around.Keep) -> None:
+    """The reads by a short line that says so ("Lượt xem: 402") in the article, not in another story's card."""
+    if not _SAYS_VIEWS.search(document.source):
+        return
+    for element in _VIEW_LINES(draft.article)[:12]:
+        line = text_of(element) if len(plain_text(element)) <= 2 * MAX_VIEWS_LINE else ""
+        number = view_count(line) if len(line) <= MAX_VIEWS_LINE and re.search(r"\D", line) else None
+        if number is not None and keep(element):
+            draft.view_count = number
+            draft.evidence["view_count"] = Evidence(how="line", where="article", raw=line)
+            return
+
+
 def view_count(line: str) -> int | None:
     """The reads that a line prints ("Lượt xem: 1.648"), or a bare number; None where it says none."""
     match = _VIEWS.search(line) or _VIEWS_BEFORE.search(line)
@@ -516,6 +538,9 @@ def line_after(body: Element) -> str | None:
             if not text:
                 continue
             if labelled(text):
+                return text
+            alone = holder is body and element is body.getnext() and text.isupper() and len(text.split()) > 1
+            if alone and len(text) <= MAX_UNSIGNED and looks_like_names(text):
                 return text
             markup = " ".join(
                 f"{node.tag} {node.get('align') or ''} {node.get('style') or ''} {node.get('class') or ''}"

@@ -36,13 +36,13 @@ from transforms.extract import (
     declared_titles,
     fill_from_body,
     find_section,
+    find_views,
     found_at,
     line_after,
     sign,
     sign_as_named,
     sign_beside_date,
     tags,
-    view_count,
 )
 from transforms.records import Evidence
 from transforms.text import clean, fold, match_key
@@ -141,7 +141,7 @@ def read(document: Document) -> Draft:
     links = around.tag_links(document, draft.title_element, draft.body_element)
     draft.tags, draft.evidence["tags"] = tags(found_at(links, "links marked as tags"))
     _author(document, draft)
-    _views(draft)
+    find_views(document, draft, around.not_of_others(document, draft.title_element, draft.body_element))
     return draft
 
 
@@ -209,7 +209,7 @@ def _printed_title(root: Element, body: Element, main: set[Element], document: D
     for element in root.iter(*_TITLE_ELEMENTS):
         if element is body and named is not None:
             break
-        if element in holders or around.stands_after(element, body):
+        if element in holders:
             continue
         raw = plain_text(element)
         if len(raw.strip()) not in TITLE_LENGTH or _DATED.search(raw):
@@ -226,6 +226,8 @@ def _printed_title(root: Element, body: Element, main: set[Element], document: D
         if not (is_named or is_large):
             continue
         if _in_furniture(element, main) or around.is_logo(element, document):
+            continue
+        if around.stands_after(element, body):
             continue
         if any(plain_text(link).strip() for link in (*element.iter("a"), *element.iterancestors("a"))):
             continue
@@ -403,14 +405,3 @@ def _author(document: Document, draft: Draft) -> None:
         sign(draft, read_byline((declared,)), Evidence(how="meta", where=where, raw=declared))
     if draft.author is None:
         sign_beside_date(draft)
-
-
-def _views(draft: Draft) -> None:
-    for text in _TEXTS(draft.article):
-        line = clean(text)
-        if 6 <= len(line) <= 60 and re.search(r"lượt (?:xem|đọc)", line, re.IGNORECASE):
-            number = view_count(line)
-            if number is not None:
-                draft.view_count = number
-                draft.evidence["view_count"] = Evidence(how="line", where="article", raw=line)
-                return
