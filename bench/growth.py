@@ -16,7 +16,7 @@ import psycopg
 
 from baotinh.stack import postgres
 from bench import load as loading
-from sql import ask, copies, load, run
+from sql import ask, copies, load, ready, run
 
 SQL = Path(__file__).with_name("growth_sql")
 SMALL, BIG, DAY = 10_000, 1_000_000, 3_000
@@ -57,6 +57,8 @@ def _measure(connection: run.Connection, big: int, search: int) -> dict[str, flo
     results["articles compared for copies"] = compared
     results["copies, s"] = time.perf_counter() - started
     fill_search(connection, search)
+    for mart, seconds in ready.refresh(connection).items():
+        results[f"making mart.{mart} anew, s"] = seconds
     for question in ask.catalogue():
         results[f"query {question.name}, s"] = _asked(connection, question)
     return results
