@@ -7,6 +7,7 @@ import re
 import secrets
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -121,3 +122,16 @@ def test_every_variable_asked_for_is_offered() -> None:
     example = (CHECKOUT / ".env.example").read_text(encoding="utf-8")
     offered = set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE))
     assert asked == offered
+
+
+def test_the_executor_that_it_names_can_be_loaded(tmp_path: Path) -> None:
+    """A release of celery may move what Airflow's provider imports; workers and scheduler would die at start."""
+    asked = "from airflow.providers.celery.executors import celery_executor as e; e.CeleryExecutor; e.app"
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "AIRFLOW_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-import trafilatura
 from lxml import etree
 
 from transforms import around
@@ -278,6 +277,8 @@ def _in_furniture(element: Element, main: set[Element]) -> bool:
 
 def _trafilatura(root: Element) -> str:
     """trafilatura's text of the page, one paragraph a line; empty where it finds none."""
+    import trafilatura  # only pages of unknown layout pay for loading it
+
     markup = etree.tostring(root, encoding="unicode", method="html")
     result = trafilatura.bare_extraction(
         markup, with_metadata=False, include_comments=False, include_tables=True

@@ -133,7 +133,7 @@ def refused(
         return
     with warehouse() as here, run.connect(here.dsn or "") as connection:
         cursor = run.execute(
-            connection, "crawl/refused", source=source, since=from_, reason=reason, limit=limit
+            connection, "crawl/refused", source=source, since=from_, reason=reason, most=limit
         )
         tables.write([c.name for c in cursor.description or ()], cursor.fetchall(), how)
 

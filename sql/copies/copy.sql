@@ -7,38 +7,41 @@ with met as (
         n.article_key as other_key
     from stage.pending as p
     cross join lateral unnest(p.bands) as b (band)
-    cross join lateral (
-        select array_agg(held.article_key) as holders
-        from (
-            select ab.article_key
-            from warehouse.article_band as ab
-            where ab.band = b.band and ab.day between p.day - 90 and p.day + 90
-            limit 65
-        ) as held
-    ) as h
+    cross join
+        lateral (
+            select array_agg(held.article_key) as holders
+            from (
+                select ab.article_key
+                from warehouse.article_band as ab
+                where ab.band = b.band and ab.day between p.day - 90 and p.day + 90
+                limit 65
+            ) as held
+        ) as h
     cross join lateral unnest(case when cardinality(h.holders) <= 64 then h.holders end) as n (article_key)
     union
     select
         p.article_key,
         n.article_key
     from stage.pending as p
-    cross join lateral (
-        select s.article_key
-        from warehouse.article_signature as s
-        where s.title_key = p.title_key and s.title_key <> 0
-        limit 500
-    ) as n
+    cross join
+        lateral (
+            select s.article_key
+            from warehouse.article_signature as s
+            where s.title_key = p.title_key and s.title_key <> 0
+            limit 500
+        ) as n
     union
     select
         p.article_key,
         n.article_key
     from stage.pending as p
-    cross join lateral (
-        select s.article_key
-        from warehouse.article_signature as s
-        where s.lead_key = p.lead_key and s.lead_key <> 0
-        limit 500
-    ) as n
+    cross join
+        lateral (
+            select s.article_key
+            from warehouse.article_signature as s
+            where s.lead_key = p.lead_key and s.lead_key <> 0
+            limit 500
+        ) as n
     union
     select
         p.article_key,
@@ -67,7 +70,7 @@ measured as (
     select
         p.article_key,
         p.other_key,
-        ext.icount(a.grams operator(ext.&) b.grams) as shared,
+        ext.icount(a.grams operator (ext.&) b.grams) as shared,
         greatest(least(a.n_grams, b.n_grams), 50) as smaller
     from pair as p
     inner join warehouse.fact_article as f on p.article_key = f.article_key

@@ -16,4 +16,4 @@ where
     and (%(since)s::timestamptz is null or r.refused_at >= %(since)s)
     and (%(reason)s::text is null or r.reason = %(reason)s)
 order by r.refused_at desc, r.refusal_id desc
-limit %(limit)s
+limit %(most)s

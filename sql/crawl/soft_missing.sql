@@ -31,23 +31,24 @@ set
     reason = 'the page says that the article does not exist'
 from
     said as s
-cross join lateral (
-    select exists (
-        select 1 from crawl.capture as e
-        where
-            e.url_id = s.url_id
-            and e.outcome = 'missing'
-            and e.day < s.day
-            and not exists (
-                select 1 from crawl.capture as o
-                where
-                    o.url_id = e.url_id
-                    and o.kind = 'article'
-                    and o.outcome in ('ok', 'same')
-                    and o.fetched_at > e.fetched_at
-                    and o.fetched_at < s.fetched_at
-            )
-    ) as yes
-) as confirmed
+cross join
+    lateral (
+        select exists(
+            select 1 from crawl.capture as e
+            where
+                e.url_id = s.url_id
+                and e.outcome = 'missing'
+                and e.day < s.day
+                and not exists (
+                    select 1 from crawl.capture as o
+                    where
+                        o.url_id = e.url_id
+                        and o.kind = 'article'
+                        and o.outcome in ('ok', 'same')
+                        and o.fetched_at > e.fetched_at
+                        and o.fetched_at < s.fetched_at
+                )
+        ) as yes
+    ) as confirmed
 where u.url_id = s.url_id and u.state in ('fetched', 'settled', 'missing')
 returning u.url_id, u.state

@@ -34,11 +34,12 @@ named as materialized (
         fit.label,
         i.indicator
     from (select * from warehouse.indicator offset 0) as i
-    cross join lateral (
-        select w.label
-        from wording as w
-        where w.folded ~ i.pattern and (i.excluded is null or w.folded !~ i.excluded)
-    ) as fit
+    cross join
+        lateral (
+            select w.label
+            from wording as w
+            where w.folded ~ i.pattern and (i.excluded is null or w.folded !~ i.excluded)
+        ) as fit
     order by fit.label, i.rule_no
 ),
 

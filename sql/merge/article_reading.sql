@@ -18,8 +18,8 @@ on conflict (article_key, fetched_at, capture_id, reader_key) do update set
     content_hash = excluded.content_hash,
     detail_hash = excluded.detail_hash
 where
-    excluded.batch_id > r.batch_id
-    or (
-        excluded.batch_id = r.batch_id
-        and (excluded.content_hash, excluded.detail_hash) is distinct from (r.content_hash, r.detail_hash)
-    )
+excluded.batch_id > r.batch_id
+or (
+    excluded.batch_id = r.batch_id
+    and (excluded.content_hash, excluded.detail_hash) is distinct from (r.content_hash, r.detail_hash)
+)

@@ -18,6 +18,6 @@ on conflict (article_key) do update set
     lead_key = excluded.lead_key,
     is_compared = false
 where
-    (d.n_grams, d.title_key, d.lead_key, d.bands, d.grams)
-    is distinct from
-    (excluded.n_grams, excluded.title_key, excluded.lead_key, excluded.bands, excluded.grams)
+(d.n_grams, d.title_key, d.lead_key, d.bands, d.grams)
+is distinct from
+(excluded.n_grams, excluded.title_key, excluded.lead_key, excluded.bands, excluded.grams)

@@ -11,5 +11,6 @@ where
     and i.fate <> 'duplicate'
     and s.view_count is not null
 order by i.article_key, i.fetched_at, i.row_no desc
-on conflict (article_key, fetched_at) do update set view_count = excluded.view_count
+on conflict (
+    article_key, fetched_at) do update set view_count = excluded.view_count
 where d.view_count is distinct from excluded.view_count

@@ -29,13 +29,14 @@ with current_version as (
         s.language,
         length(s.body) as char_count
     from stage.plan as p
-    cross join lateral (
-        select n.*
-        from stage.incoming as n
-        where n.article_key = p.article_key and n.fate = 'fresh'
-        order by n.url_id nulls last, n.fetched_at, n.row_no
-        limit 1
-    ) as i
+    cross join
+        lateral (
+            select n.*
+            from stage.incoming as n
+            where n.article_key = p.article_key and n.fate = 'fresh'
+            order by n.url_id nulls last, n.fetched_at, n.row_no
+            limit 1
+        ) as i
     left join stage.article as s on p.row_no = s.row_no and s.batch_id = %(batch_id)s
     left join warehouse.dim_section as sec
         on i.source_key = sec.source_key and sec.path = array_to_string(s.section, ' > ')
@@ -100,13 +101,14 @@ dated as (
             else 'found'
         end as day_how
     from kept as k
-    cross join lateral (
-        select r.fetched_at as first_seen_at
-        from warehouse.article_reading as r
-        where r.article_key = k.article_key and r.content_hash is not null
-        order by r.fetched_at
-        limit 1
-    ) as sight
+    cross join
+        lateral (
+            select r.fetched_at as first_seen_at
+            from warehouse.article_reading as r
+            where r.article_key = k.article_key and r.content_hash is not null
+            order by r.fetched_at
+            limit 1
+        ) as sight
     left join lateral (
         select
             v.published_at,
@@ -187,18 +189,18 @@ on conflict (article_key) do update set
     char_count = excluded.char_count,
     first_seen_at = excluded.first_seen_at
 where
-    (
-        f.url, f.url_id, f.version_no, f.section_key, f.province_then_key, f.day, f.day_how, f.published_at,
-        f.published_precision, f.published_how, f.published_raw, f.published_estimate, f.published_estimate_how,
-        f.event_date, f.event_date_raw, f.updated_at, f.syndicated_name, f.syndicated_url, f.language,
-        f.char_count, f.first_seen_at
-    )
-    is distinct from
-    (
-        excluded.url, excluded.url_id, excluded.version_no, excluded.section_key, excluded.province_then_key,
-        excluded.day, excluded.day_how, excluded.published_at, excluded.published_precision,
-        excluded.published_how, excluded.published_raw, excluded.published_estimate,
-        excluded.published_estimate_how, excluded.event_date, excluded.event_date_raw, excluded.updated_at,
-        excluded.syndicated_name, excluded.syndicated_url, excluded.language, excluded.char_count,
-        excluded.first_seen_at
-    )
+(
+    f.url, f.url_id, f.version_no, f.section_key, f.province_then_key, f.day, f.day_how, f.published_at,
+    f.published_precision, f.published_how, f.published_raw, f.published_estimate, f.published_estimate_how,
+    f.event_date, f.event_date_raw, f.updated_at, f.syndicated_name, f.syndicated_url, f.language,
+    f.char_count, f.first_seen_at
+)
+is distinct from
+(
+    excluded.url, excluded.url_id, excluded.version_no, excluded.section_key, excluded.province_then_key,
+    excluded.day, excluded.day_how, excluded.published_at, excluded.published_precision,
+    excluded.published_how, excluded.published_raw, excluded.published_estimate,
+    excluded.published_estimate_how, excluded.event_date, excluded.event_date_raw, excluded.updated_at,
+    excluded.syndicated_name, excluded.syndicated_url, excluded.language, excluded.char_count,
+    excluded.first_seen_at
+)

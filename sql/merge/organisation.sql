@@ -11,9 +11,11 @@ with mention as materialized (
     inner join warehouse.fact_article as a on s.article_key = a.article_key
     inner join warehouse.dim_province as p_then on a.province_then_key = p_then.province_key
     inner join warehouse.dim_province as p_now on p_then.current_key = p_now.province_key
-    cross join lateral jsonb_to_recordset(s.organisations) as n (
-        name text, kind text, also_written text[], generic boolean
-    )
+    cross join
+        lateral jsonb_to_recordset(s.organisations)
+            as n (
+                name text, kind text, also_written text[], generic boolean
+            )
     where btrim(n.name) <> ''
 ),
 

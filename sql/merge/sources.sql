@@ -16,6 +16,6 @@ on conflict (stem) do update set
     expected_min = excluded.expected_min,
     expected_max = excluded.expected_max
 where
-    (d.name, d.kind, d.founded, d.expected_min, d.expected_max)
-    is distinct from
-    (excluded.name, excluded.kind, excluded.founded, excluded.expected_min, excluded.expected_max)
+(d.name, d.kind, d.founded, d.expected_min, d.expected_max)
+is distinct from
+(excluded.name, excluded.kind, excluded.founded, excluded.expected_min, excluded.expected_max)

@@ -10,7 +10,7 @@ create table crawl.batch (
     range_from date,
     range_to date,
     state text not null default 'crawling'
-        check (state in ('crawling', 'crawled', 'staged', 'held', 'merged', 'published', 'failed', 'abandoned')),
+    check (state in ('crawling', 'crawled', 'staged', 'held', 'merged', 'published', 'failed', 'abandoned')),
     reason text,
     started_at timestamptz not null default now(),
     crawled_at timestamptz,

@@ -31,10 +31,13 @@ revoke create on schema public from public;
 create function warehouse.tone(text) returns text
 language sql immutable strict parallel safe
 return replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-    replace(replace(replace(replace(replace($1,
-        'oà', 'òa'), 'oá', 'óa'), 'oả', 'ỏa'), 'oã', 'õa'), 'oạ', 'ọa'),
-        'oè', 'òe'), 'oé', 'óe'), 'oẻ', 'ỏe'), 'oẽ', 'õe'), 'oẹ', 'ọe'),
-        'uỳ', 'ùy'), 'uý', 'úy'), 'uỷ', 'ủy'), 'uỹ', 'ũy'), 'uỵ', 'ụy');
+    replace(replace(replace(replace(replace(
+        $1,
+        'oà', 'òa'
+    ), 'oá', 'óa'), 'oả', 'ỏa'), 'oã', 'õa'), 'oạ', 'ọa'),
+    'oè', 'òe'
+), 'oé', 'óe'), 'oẻ', 'ỏe'), 'oẽ', 'õe'), 'oẹ', 'ọe'),
+'uỳ', 'ùy'), 'uý', 'úy'), 'uỷ', 'ủy'), 'uỹ', 'ũy'), 'uỵ', 'ụy');
 comment on function warehouse.tone(text) is
 'Lower-case text with the tone mark of oa, oe, uy always on the first vowel, so that "uỷ" equals "ủy". For keys only: it also moves the mark where spelling doesn''t allow it.';
 
@@ -56,11 +59,16 @@ create function warehouse.sort_key(text) returns text
 language sql immutable strict parallel safe
 return replace(replace(replace(replace(replace(replace(replace(
     normalize(regexp_replace(normalize(lower($1), nfd), '[\u0300\u0301\u0303\u0309\u0323]', '', 'g'), nfc),
-    'ă', 'a~'), 'â', 'a~~'), 'đ', 'd~'), 'ê', 'e~'), 'ô', 'o~'), 'ơ', 'o~~'), 'ư', 'u~');
+    'ă', 'a~'
+), 'â', 'a~~'), 'đ', 'd~'), 'ê', 'e~'), 'ô', 'o~'), 'ơ', 'o~~'), 'ư', 'u~');
 comment on function warehouse.sort_key(text) is
 'Orders Vietnamese words as a dictionary does (a ă â b … d đ e ê …), tones left aside, on a server without Vietnamese collation.';
 
 create function warehouse.capture_id(text) returns uuid
 language sql immutable strict parallel safe
-return coalesce(substring($1 from '^<?urn:uuid:([0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12})>?$'), md5($1))::uuid;
-comment on function warehouse.capture_id(text) is 'The 16 bytes of a WARC-Record-ID; of any other capture name its MD5.';
+return coalesce(
+    substring($1 from '^<?urn:uuid:([0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12})>?$'), md5($1)
+)::uuid;
+comment on function warehouse.capture_id(
+    text
+) is 'The 16 bytes of a WARC-Record-ID; of any other capture name its MD5.';

@@ -146,7 +146,9 @@ comment on column warehouse.article_reading.reader_key is 'The reader; 0 where t
 comment on column warehouse.article_reading.batch_id is 'Newest batch that brought this reading.';
 comment on column warehouse.article_reading.content_hash is 'Hash of what makes a version; null: unchanged since the capture before.';
 comment on column warehouse.article_reading.detail_hash is 'Hash of the rest.';
-insert into warehouse.dim_reader (reader_key, layout, parser_version) overriding system value values (0, 'unchanged', '');
+insert into warehouse.dim_reader (reader_key, layout, parser_version) overriding system value values (
+    0, 'unchanged', ''
+);
 
 create table warehouse.article_author (
     article_key bigint not null references warehouse.fact_article on delete cascade,

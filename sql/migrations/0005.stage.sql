@@ -75,7 +75,7 @@ create unlogged table stage.incoming (
     content_hash uuid not null,
     detail_hash uuid not null,
     fate text not null default 'fresh'
-        check (fate in ('fresh', 'known', 'same', 'duplicate', 'deferred'))
+    check (fate in ('fresh', 'known', 'same', 'duplicate', 'deferred'))
 );
 create index incoming_article on stage.incoming (article_key);
 comment on table stage.incoming is 'Working table of the merge: the batch''s rows with their article and their fate, without text.';

@@ -124,8 +124,10 @@ select
     j.containment,
     case when j.first_is_original then j.article_key when not j.first_is_original then j.other_key end as original_key,
     case when j.first_is_original then j.other_key when not j.first_is_original then j.article_key end as copy_key,
-    case when j.first_is_original then j.first_source when not j.first_is_original then j.second_source end as original_source,
-    case when j.first_is_original then j.second_source when not j.first_is_original then j.first_source end as copy_source,
+    case when j.first_is_original then j.first_source when not j.first_is_original then j.second_source end
+        as original_source,
+    case when j.first_is_original then j.second_source when not j.first_is_original then j.first_source end
+        as copy_source,
     case when j.first_is_original then j.second_day when not j.first_is_original then j.first_day end as copy_day,
     j.direction_how,
     abs(extract(epoch from j.first_at - j.second_at)) / 60 as lag_minutes

@@ -19,22 +19,27 @@ comment on function warehouse.folded_text(text) is
 create function warehouse.words_of(text) returns text
 language sql immutable strict parallel safe
 return translate($1, '-/_.@', '     ');
-comment on function warehouse.words_of(text) is 'Text with the signs that the parser would take for parts of a word as spaces.';
+comment on function warehouse.words_of(
+    text
+) is 'Text with the signs that the parser would take for parts of a word as spaces.';
 
 create function warehouse.search_vector(title text, lead text, body text) returns tsvector
 language sql immutable parallel safe
 return setweight(to_tsvector('simple', warehouse.words_of(coalesce(title, ''))), 'A')
-    || setweight(to_tsvector('simple', warehouse.words_of(coalesce(lead, ''))), 'B')
-    || to_tsvector('simple', warehouse.words_of(left(coalesce(body, ''), 200000)));
-comment on function warehouse.search_vector(text, text, text) is 'Vector of an article: title weighs A, lead B, body D. The body''s first 200,000 characters count.';
+|| setweight(to_tsvector('simple', warehouse.words_of(coalesce(lead, ''))), 'B')
+|| to_tsvector('simple', warehouse.words_of(left(coalesce(body, ''), 200000)));
+comment on function warehouse.search_vector(
+    text, text, text
+) is 'Vector of an article: title weighs A, lead B, body D. The body''s first 200,000 characters count.';
 
 create function warehouse.search_query(query text, exact boolean) returns tsquery
 language sql immutable strict parallel safe
 return (
-    select case
-        when t.text ~ '"|(^|\s)-\S|\sor\s' then websearch_to_tsquery('simple', t.text)
-        else phraseto_tsquery('simple', warehouse.words_of(t.text))
-    end
+    select
+        case
+            when t.text ~ '"|(^|\s)-\S|\sor\s' then websearch_to_tsquery('simple', t.text)
+            else phraseto_tsquery('simple', warehouse.words_of(t.text))
+        end
     from (
         select case
             when exact then warehouse.exact_text(normalize(query, nfc))
@@ -62,20 +67,21 @@ create index article_search_folded on warehouse.article_search using gin (folded
 create function warehouse.snippet(body text, query text, exact boolean) returns text
 language sql immutable parallel safe
 return (
-    select case
-        when p.at > 0
-            then concat(
-                case
-                    when p.at > 89
-                        then concat('… ', regexp_replace(substring(body from p.at - 88 for 88), '^\S*\s', ''))
-                    else left(body, p.at - 1)
-                end,
-                '<b>', substring(body from p.at for p.length), '</b>',
-                regexp_replace(substring(body from p.at + p.length for 120), '\s\S*$', ''),
-                case when length(body) > p.at + p.length + 120 then ' …' end
-            )
-        else concat(regexp_replace(left(body, 200), '\s\S*$', ''), case when length(body) > 200 then ' …' end)
-    end
+    select
+        case
+            when p.at > 0
+                then concat(
+                    case
+                        when p.at > 89
+                            then concat('… ', regexp_replace(substring(body from p.at - 88 for 88), '^\S*\s', ''))
+                        else left(body, p.at - 1)
+                    end,
+                    '<b>', substring(body from p.at for p.length), '</b>',
+                    regexp_replace(substring(body from p.at + p.length for 120), '\s\S*$', ''),
+                    case when length(body) > p.at + p.length + 120 then ' …' end
+                )
+            else concat(regexp_replace(left(body, 200), '\s\S*$', ''), case when length(body) > 200 then ' …' end)
+        end
     from (
         select
             position(k.needle in k.hay) as at,

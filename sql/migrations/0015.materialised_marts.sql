@@ -297,6 +297,8 @@ begin
     end if;
 end
 $$;
-comment on function stage.know_size(text) is 'Lets the planner know how many rows a working table holds. For the loader.';
+comment on function stage.know_size(
+    text
+) is 'Lets the planner know how many rows a working table holds. For the loader.';
 revoke execute on function stage.know_size(text) from public;
 grant execute on function stage.know_size(text) to loader, owner;

@@ -9,7 +9,9 @@ with fitting as (
     from mart.indicator_figure as f
     where
         f.indicator = %(indicator)s::text
-        and (%(province)s::text is null or warehouse.match_key(f.province_now) = warehouse.match_key(%(province)s::text))
+        and (
+            %(province)s::text is null or warehouse.match_key(f.province_now) = warehouse.match_key(%(province)s::text)
+        )
         and (%(since)s::date is null or f.period_from >= %(since)s::date)
         and (%(until)s::date is null or f.period_to <= %(until)s::date)
         and (

@@ -15,7 +15,9 @@ with ranked as (
         and q.positions is not null
         and (%(since)s::date is null or q.quarter >= date_trunc('quarter', %(since)s::date))
         and (%(until)s::date is null or q.quarter <= %(until)s::date)
-        and (%(province)s::text is null or warehouse.match_key(q.province_now) = warehouse.match_key(%(province)s::text))
+        and (
+            %(province)s::text is null or warehouse.match_key(q.province_now) = warehouse.match_key(%(province)s::text)
+        )
 )
 
 select

@@ -123,9 +123,9 @@ on conflict (vintage, code, valid_from) do update set
     centre = excluded.centre,
     valid_to = excluded.valid_to
 where
-    (d.name, d.full_name, d.kind, d.slug, d.iso_code, d.region, d.centre, d.valid_to)
-    is distinct from
-    (
-        excluded.name, excluded.full_name, excluded.kind, excluded.slug,
-        excluded.iso_code, excluded.region, excluded.centre, excluded.valid_to
-    )
+(d.name, d.full_name, d.kind, d.slug, d.iso_code, d.region, d.centre, d.valid_to)
+is distinct from
+(
+    excluded.name, excluded.full_name, excluded.kind, excluded.slug,
+    excluded.iso_code, excluded.region, excluded.centre, excluded.valid_to
+)

@@ -14,6 +14,6 @@ on conflict (indicator) do update set
     pattern = excluded.pattern,
     excluded = excluded.excluded
 where
-    (d.name, d.rule_no, d.pattern, d.excluded)
-    is distinct from
-    (excluded.name, excluded.rule_no, excluded.pattern, excluded.excluded)
+(d.name, d.rule_no, d.pattern, d.excluded)
+is distinct from
+(excluded.name, excluded.rule_no, excluded.pattern, excluded.excluded)

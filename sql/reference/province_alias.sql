@@ -6,5 +6,6 @@ select distinct on (1)
 from stage.reference as r
 where r.file = 'province_alias'
 order by 1, r.row_no
-on conflict (alias_key) do update set name = excluded.name
+on conflict (
+    alias_key) do update set name = excluded.name
 where d.name is distinct from excluded.name

@@ -19,5 +19,6 @@ select
     g.topic,
     g.pattern
 from given as g
-on conflict (rule_no) do update set topic = excluded.topic, pattern = excluded.pattern
+on conflict (
+    rule_no) do update set topic = excluded.topic, pattern = excluded.pattern
 where (d.topic, d.pattern) is distinct from (excluded.topic, excluded.pattern)

@@ -27,5 +27,6 @@ select
     g.base,
     g.factor
 from given as g
-on conflict (unit_key) do update set base = excluded.base, factor = excluded.factor
+on conflict (
+    unit_key) do update set base = excluded.base, factor = excluded.factor
 where (d.base, d.factor) is distinct from (excluded.base, excluded.factor)

@@ -7,9 +7,9 @@ select
         from unnest(f.conkey) with ordinality as k (attnum, n)
         inner join pg_attribute as a on f.conrelid = a.attrelid and k.attnum = a.attnum
     ) as columns,
-    exists (
+    exists(
         select from pg_index as i
-        where i.indrelid = f.conrelid and i.indisunique and i.indkey::smallint[] operator(pg_catalog.<@) f.conkey
+        where i.indrelid = f.conrelid and i.indisunique and i.indkey::smallint[] operator (pg_catalog.<@) f.conkey
     ) as is_one
 from pg_constraint as f
 inner join pg_class as child on f.conrelid = child.oid

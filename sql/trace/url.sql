@@ -40,7 +40,9 @@ step as (
         2,
         'fetch',
         c.batch_id,
-        concat_ws(', ', c.kind, c.outcome, 'HTTP ' || c.http_status, case when c.is_revisit then 'not modified' end, c.url),
+        concat_ws(
+            ', ', c.kind, c.outcome, 'HTTP ' || c.http_status, case when c.is_revisit then 'not modified' end, c.url
+        ),
         c.capture,
         concat(c.warc, ' at byte ', c.warc_offset)
     from article as t
@@ -51,7 +53,9 @@ step as (
         3,
         f.hop,
         f.batch_id,
-        concat_ws(', ', 'refused: ' || f.reason, f.detail, case when f.resolved_at is not null then 'resolved since' end),
+        concat_ws(
+            ', ', 'refused: ' || f.reason, f.detail, case when f.resolved_at is not null then 'resolved since' end
+        ),
         f.capture,
         null
     from article as t
@@ -63,7 +67,10 @@ step as (
         'read',
         r.batch_id,
         concat_ws(
-            ', ', 'read by ' || d.layout, 'parser ' || nullif(d.parser_version, ''), 'text ' || left(r.content_hash::text, 8)
+            ', ',
+            'read by ' || d.layout,
+            'parser ' || nullif(d.parser_version, ''),
+            'text ' || left(r.content_hash::text, 8)
         ),
         concat('<urn:uuid:', r.capture_id, '>'),
         null

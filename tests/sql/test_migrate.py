@@ -70,6 +70,35 @@ def test_a_migration_that_is_killed_can_be_run_again(empty_dsn: str, tmp_path: P
     assert run.migrate(empty_dsn, migrations=tmp_path) == ["0001.slow"]
 
 
+def test_an_older_database_keeps_its_rows(empty_dsn: str, tmp_path: Path) -> None:
+    """A database that stopped at the sixth migration, with an article in it, is brought to this release."""
+    for name in NAMES[:6]:
+        shutil.copy(run.MIGRATIONS / f"{name}.sql", tmp_path)
+    assert run.migrate(empty_dsn, migrations=tmp_path) == NAMES[:6]
+    with run.connect(empty_dsn, autocommit=True) as connection, connection.transaction():
+        for statement in (
+            "insert into warehouse.dim_source (stem, name, kind) values ('baotayninh', 'Báo Tây Ninh', 'newspaper')",
+            "insert into warehouse.dim_reader (layout, parser_version) values ('tayninh_2020', '1')",
+            "insert into warehouse.fact_article (source_key, article_id, canonical_url, url, version_no,"
+            " province_then_key, day, day_how, published_precision, language, char_count, first_seen_at)"
+            " select source_key, '7', 'https://baotayninh.vn/a7', 'https://baotayninh.vn/a7', 1, 0, '2025-01-02',"
+            " 'found', 'unknown', 'vi', 9, now() from warehouse.dim_source",
+            "insert into warehouse.article_version (article_key, version_no, title, body, captions, credits,"
+            " published_precision, content_hash, detail_hash, reader_key, fetched_at, first_seen_at, evidence)"
+            " select article_key, 1, 'Tin cũ', 'Nội dung.', '{}', '[]', 'unknown', gen_random_uuid(),"
+            " gen_random_uuid(), reader_key, now(), now(), '{}'"
+            " from warehouse.fact_article cross join warehouse.dim_reader where layout = 'tayninh_2020'",
+        ):
+            connection.execute(statement)
+    assert run.migrate(empty_dsn) == NAMES[6:]
+    with run.connect(empty_dsn, autocommit=True) as connection:
+        load.sync_sources(connection, SOURCES)
+        found = query(connection, "select article_id, title, province_then from mart.article")
+        assert found == [("7", "Tin cũ", "Tây Ninh")]
+        _, counts = load_rows(connection, [record(8)])
+        assert counts.n_out == 1
+
+
 def test_the_database_lives_in_vietnam_s_time(empty_dsn: str) -> None:
     run.migrate(empty_dsn)
     with psycopg.connect(empty_dsn) as connection:

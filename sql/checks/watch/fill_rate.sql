@@ -26,18 +26,20 @@ filled as (
         avg(f.is_filled::int) filter (where a.is_new) as now_filled,
         avg(f.is_filled::int) filter (where not a.is_new) as past_filled
     from article as a
-    cross join lateral (
-        values
-        ('author', a.author), ('lead', a.lead), ('captions', a.captions), ('section', a.section),
-        ('published_at', a.published_at), ('layout', a.layout)
-    ) as f (field, is_filled)
+    cross join
+        lateral (
+            values
+            ('author', a.author), ('lead', a.lead), ('captions', a.captions), ('section', a.section),
+            ('published_at', a.published_at), ('layout', a.layout)
+        ) as f (field, is_filled)
     group by f.field
 )
 
-select concat(
-    f.field, ': filled in ', round(100 * f.now_filled), ' per cent of ', f.n_new, ', before in ',
-    round(100 * f.past_filled)
-) as detail
+select
+    concat(
+        f.field, ': filled in ', round(100 * f.now_filled), ' per cent of ', f.n_new, ', before in ',
+        round(100 * f.past_filled)
+    ) as detail
 from filled as f
 where
     f.n_new >= 5

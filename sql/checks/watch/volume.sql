@@ -34,10 +34,11 @@ usual as (
     ) as w
 )
 
-select concat(
-    b.stem, ' ', b.day, ': ', b.articles, ' articles; expected ', b.expected_min, ' to ', b.expected_max,
-    ', usual on this weekday ', round(u.articles, 1)
-) as detail
+select
+    concat(
+        b.stem, ' ', b.day, ': ', b.articles, ' articles; expected ', b.expected_min, ' to ', b.expected_max,
+        ', usual on this weekday ', round(u.articles, 1)
+    ) as detail
 from batch as b
 cross join usual as u
 where
