@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 _QUIET: Final = frozenset(
     {"new", "revisited", "adopted", "not_modified", "same_bytes", "moved", "disallowed"}
 )
+_REMOVED: Final = ("missing", "soft_404")
 _WORST_FIRST: Final = ("certificate", "proxy", "robots_unreachable", "unreachable")
 
 
@@ -216,13 +217,18 @@ def coverage_of(visit: Visit, discovery: Discovery) -> tuple[str, str | None]:
     if cut:
         why = sorted({walk.reason or "cut" for walk in cut})
         told.append(f"{len(cut)} of {len(walks)} walks incomplete ({', '.join(why[:4])})")
-    if visit.fetch.n_deferred:
-        why = sorted(reason for reason in visit.fetch.reasons if reason not in _QUIET)
-        told.append(f"{visit.fetch.n_deferred} articles left for the next crawl ({', '.join(why[:4])})")
+    # a page that its site has removed waits for a second visit, but nothing of the day is left to fetch
+    removed = sum(visit.fetch.reasons.get(reason, 0) for reason in _REMOVED)
+    left = visit.fetch.n_deferred - removed
+    if removed:
+        told.append(f"{removed} articles removed by the site")
+    if left:
+        why = sorted(reason for reason in visit.fetch.reasons if reason not in {*_QUIET, *_REMOVED})
+        told.append(f"{left} articles left for the next crawl ({', '.join(why[:4])})")
     if forbidden:
         told.append(f"{forbidden} articles disallowed by robots.txt")
     # a feed only adds to what the sections show: one that fails is told, and makes no gap where there are
     # sections
     sections = any(walk.kind == "section" for walk in walks)
     gaps = any(walk.kind == "section" or not sections for walk in cut)
-    return ("partial" if gaps or visit.fetch.n_deferred else "crawled"), "; ".join(told) or None
+    return ("partial" if gaps or left else "crawled"), "; ".join(told) or None
