@@ -26,7 +26,10 @@ BESIDE = {
     ),
     *("docs", "bench", "scrapy.cfg"),
 }
-INDEX_HOSTS = re.compile(r"index-url|https?://(files|registry|deb|static)\.|/simple/")
+# in pieces, so that this file does not find itself
+INDEX_HOSTS = re.compile(
+    "|".join(("index" + "-url", r"https?://(?:files|registry|deb|static)\.", "/" + "simple" + "/"))
+)
 MACHINE_PATHS = re.compile(r"(^|[^a-zA-Z0-9_.])/(work|farm|root)/[a-z.]")
 
 
@@ -46,7 +49,7 @@ def test_no_file_names_a_package_index_or_this_machine() -> None:
     found = []
     for name in tracked():
         path = TOP / name
-        if path.suffix in {".html", ".gz"} or not path.is_file() or name == "tests/test_house.py":
+        if path.suffix in {".html", ".gz"} or not path.is_file():
             continue
         for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
             if INDEX_HOSTS.search(line) or MACHINE_PATHS.search(line):
