@@ -289,17 +289,22 @@ def of_identity(connection: Connection, source: str, identity: str) -> Due | Non
     return _due(found[0]) if found else None
 
 
+def listed_of(row: Mapping[str, Any]) -> Listed | None:
+    """The listing's date of a frontier row; None where no listing printed one that could be read."""
+    if row["listed_value"] is None or not row["listed_raw"]:
+        return None
+    moment: datetime = row["listed_value"]
+    return Listed(
+        raw=row["listed_raw"],
+        value=moment.date() if row["listed_precision"] == "day" else moment,
+        precision=row["listed_precision"],
+        how=row["listed_how"],
+        seen_at=row["listed_seen_at"],
+    )
+
+
 def _due(row: Mapping[str, Any]) -> Due:
-    listed = None
-    if row["listed_value"] is not None and row["listed_raw"]:
-        moment: datetime = row["listed_value"]
-        listed = Listed(
-            raw=row["listed_raw"],
-            value=moment.date() if row["listed_precision"] == "day" else moment,
-            precision=row["listed_precision"],
-            how=row["listed_how"],
-            seen_at=row["listed_seen_at"],
-        )
+    listed = listed_of(row)
     original = None
     if row["last_capture"] and row["last_fetched_at"]:
         original = Original(

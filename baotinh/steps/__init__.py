@@ -24,7 +24,7 @@ from baotinh.settings import CHECKOUT, Settings
 from baotinh.stack.environment import setting_variables, spider_environment
 from crawlers import archive, frontier, sources
 from sql import load, run
-from transforms.records import Listed, Page, Record, Refusal, to_json
+from transforms.records import Page, Record, Refusal, to_json
 
 Progress = Callable[[dict[str, Any]], None]
 log = logging.getLogger(__name__)
@@ -287,20 +287,10 @@ def _pages(source: sources.Source, found: list[dict[str, Any]]) -> Iterator[Page
 def page_of(source: sources.Source, row: Mapping[str, Any]) -> Page:
     """The page of a capture as the books name it. Raises ArchiveError or StoreError when it can't be read."""
     page = archive.read(row["warc"], row["warc_offset"], row["warc_length"]).page(source)
-    if row["listed_value"] is not None and (page.listed is None or page.listed.precision == "day"):
-        page = replace(page, listed=_listed(row))
+    listed = frontier.listed_of(row)
+    if listed is not None and (page.listed is None or page.listed.precision == "day"):
+        page = replace(page, listed=listed)
     return page
-
-
-def _listed(row: Mapping[str, Any]) -> Listed:
-    value = row["listed_value"]
-    return Listed(
-        raw=row["listed_raw"],
-        value=value.date() if row["listed_precision"] == "day" else value,
-        precision=row["listed_precision"],
-        how=row["listed_how"],
-        seen_at=row["listed_seen_at"],
-    )
 
 
 def _run_spider(
