@@ -15,11 +15,14 @@ def main() -> None:
     words = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     words.add_argument("subject", nargs="*", choices=[*SUBJECTS, []], help="default: all of them")
     words.add_argument("--full", action="store_true", help="the long measurements too")
+    words.add_argument("--big", type=int, metavar="N", help="growth: into so many articles, not a million")
+    words.add_argument("--plans", type=Path, metavar="FOLDER", help="growth: where the questions' plans go")
     words.add_argument("--json", action="store_true", help="print one JSON object")
     given = words.parse_args()
     results: dict[str, dict[str, float | str]] = {}
     for subject in given.subject or SUBJECTS:
-        results[subject] = import_module(f"bench.{subject}").main(given.full)
+        own = {"big": given.big, "plans": given.plans} if subject == "growth" else {}
+        results[subject] = import_module(f"bench.{subject}").main(given.full, **own)
         if not given.json:
             print(f"{subject}")
             for name, value in results[subject].items():
