@@ -14,9 +14,10 @@ from typing import Any
 from bench import load as loading
 from transforms.copies import signature
 
-# what the questions ask for, by its place among the words: the 1,500th stands in one article of twenty
+# what the questions ask for, by its place among the words: the 200th stands in one article of four, the 1,500th in
+# one of twenty; their syllables alone are about the 220th
 PHRASES = {
-    60: "kinh tế",
+    200: "kinh tế",
     1_500: "giải phóng mặt bằng",
     3_900: "đờn ca tài tử",
 }
@@ -98,7 +99,7 @@ def _lexicon() -> tuple[tuple[str, ...], tuple[float, ...]]:
     syllables = [onset + rime for onset in ONSETS.split() for rime in RIMES.split()]
     chooser.shuffle(syllables)
     frequent = [part for phrase in PHRASES.values() for part in phrase.split()]
-    syllables[100 : 100 + len(frequent)] = frequent
+    syllables[220 : 220 + len(frequent)] = frequent
     words = [
         PHRASES.get(rank)
         or (syllables[rank] if rank < 400 else " ".join(chooser.choices(syllables, k=1 + rank % 3)))

@@ -29,7 +29,7 @@ import psycopg
 from baotinh.stack import postgres
 from bench import load as loading
 from bench._articles import article, copied
-from sql import ask, changes, copies, load, ready, run
+from sql import ask, changes, copies, load, merging, ready, run
 
 SQL = Path(__file__).with_name("growth_sql")
 PLANS = Path(__file__).with_name("plans")
@@ -75,12 +75,12 @@ def main(
     big: int | None = None,
     plans: Path | None = None,
     searchable: int | None = None,
-    signed: int = 0,
+    signed: int | None = None,
 ) -> Results:
     """Measure; keys are what is measured with its unit.
 
     `big`: articles of the big warehouse; `searchable`: how many of them get search vectors (None: all); `signed`: how
-    many get signatures even where they are older than 90 days.
+    many get signatures and bands even where they are older than 90 days (None: all). `plans`: folder for the plans.
     """
     if not full and big is None:
         return {"growth": "only with --full: a million articles"}
@@ -92,9 +92,8 @@ def main(
     server = postgres.place(folder / "postgres", postgres.free_port())
     postgres.start(server)
     try:
-        return Growth(
-            server, progress, size, size if searchable is None else searchable, signed, kept
-        ).measure()
+        searched, signs = (size if given is None else min(given, size) for given in (searchable, signed))
+        return Growth(server, progress, size, searched, signs, kept).measure()
     finally:
         postgres.stop(server, mode="immediate")
         shutil.rmtree(server.data.parent, ignore_errors=True)
@@ -219,7 +218,8 @@ class Growth:
             row = connection.execute("select pg_database_size(current_database()) / 1e9").fetchone()
         return {
             "articles": self.size,
-            "of these with search vectors": min(self.searchable, self.size),
+            "of these with search vectors": self.searchable,
+            "of these with signatures": max(self.signed, int(self.size * RECENT)),
             "size of the warehouse, GB": float(row[0]) if row else 0.0,
         }
 
@@ -274,7 +274,7 @@ def _day(connection: run.Connection, turn: int, phrases: int) -> Day:
 
 def _watched(spent: dict[str, float]) -> type[psycopg.Cursor[Any]]:
     """A cursor that adds up the seconds of every statement of the merge under its name."""
-    names = {run.statement(f"merge/{name}"): name for name in load.MERGE}
+    names = {run.statement(f"merge/{name}"): name for name in merging.STATEMENTS}
 
     class Watched(psycopg.Cursor[Any]):
         def execute(self, query: Any, *given: Any, **named: Any) -> Watched:

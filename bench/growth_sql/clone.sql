@@ -1,5 +1,5 @@
 -- The articles that will be: each a copy of a loaded one, with a source, a day and a salt of its own. 28 in a hundred lie
--- in the last 90 days, the rest in the 910 days before. One in twelve is another paper's copy of the article before it.
+-- in the last 90 days, the rest in the 910 days before. One in twelve is another paper's copy of the article before it. Ten papers miss a day now and then.
 create table stage.clone as
 with numbered as (
     select
@@ -35,10 +35,10 @@ select
     d.is_recent,
     o.article_key as original_key,
     s.source_key,
-    d.day,
-    d.day + interval '6 hours' + (d.hash % 900) * interval '1 minute' + d.is_copy::integer * interval '2 hours'
+    p.day,
+    p.day + interval '6 hours' + (d.hash / 1000 % 900) * interval '1 minute' + d.is_copy::integer * interval '2 hours'
         as published_at,
-    d.day + interval '26 hours' as fetched_at,
+    p.day + interval '26 hours' as fetched_at,
     u.province_key,
     u.lineage,
     hashint8(d.text_no + 77) as salt,
@@ -48,9 +48,13 @@ select
     case when d.n % 40 = 0 then md5(o.content_hash::text)::uuid else o.content_hash end as last_hash,
     o.detail_hash
 from dated as d
-inner join stage.original as o on d.text_no % (select count(*) from stage.original) = o.n
-inner join source as s on d.n * 31 % 60 = s.n
-inner join stage.unit_of as u on s.source_key = u.source_key and u.days @> d.day
+inner join stage.original as o on (hashint8(d.text_no + 5) & 2147483647) % (select count(*) from stage.original) = o.n
+inner join source as s on (hashint8(d.n + 9) & 2147483647) % 60 = s.n
+cross join
+    lateral (
+        select d.day - (s.n < 10 and (d.day - date '2020-01-01') % 17 = s.n)::integer as day
+    ) as p
+inner join stage.unit_of as u on s.source_key = u.source_key and u.days @> p.day
 order by d.n;
 create unique index on stage.clone (article_key);
 analyze stage.clone;

@@ -1,4 +1,5 @@
--- The crawl's books: every article's address, one crawl a source and day with its hops, and some refusals.
+-- The crawl's books: every article's address, one crawl a source and day with its hops, and one page
+-- refused for a hundred articles, half of them read since.
 insert into crawl.url (
     url_id, source, article_id, canonical_url, url, state, found_by, found_day, day, day_how, first_fetched_day,
     last_visit_day, attempts, http_status, last_fetched_at
@@ -69,9 +70,12 @@ select
     b.batch_id,
     'read',
     b.stem,
-    'https://filled.vn/khac-' || b.batch_id,
+    'https://filled.vn/khac-' || c.article_key,
     'no_text',
-    case when b.batch_id % 2 = 0 then b.day + interval '2 days' end
-from filled_batch as b
-where b.batch_id % 5 < 2;
+    case when c.n % 200 = 7 then c.fetched_at + interval '2 days' end
+from stage.clone as c
+inner join warehouse.dim_source as s on c.source_key = s.source_key
+inner join filled_batch as b on s.stem = b.stem and c.day = b.day
+where c.n % 100 = 7
+order by c.article_key;
 select setval(pg_get_serial_sequence('crawl.batch', 'batch_id'), (select max(b.batch_id) from crawl.batch as b))
