@@ -96,15 +96,3 @@ def test_folding_keeps_every_character_in_its_place(warehouse: run.Connection) -
         got = one(warehouse, f"select length(warehouse.{function}(%s))", text)
         assert got == len(text), function
     assert one(warehouse, "select warehouse.folded_text(%s)", "ĐƯỜNG hoà Uỷ ẵ") == "duong hoa uy a"
-
-
-def test_an_index_serves_both_kinds_of_search(searchable: run.Connection) -> None:
-    with searchable.transaction():
-        searchable.execute("set local enable_seqscan = off")
-        for column in ("folded", "accented"):
-            statement = (
-                "explain select article_key from warehouse.article_search"  # noqa: S608
-                f" where {column} @@ warehouse.search_query('giải phóng', false)"
-            )
-            plan = "\n".join(line for (line,) in searchable.execute(statement))
-            assert f"article_search_{column}" in plan
