@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import platform
+import signal
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -19,6 +21,7 @@ def main() -> None:
     words.add_argument("--plans", type=Path, metavar="FOLDER", help="growth: where the questions' plans go")
     words.add_argument("--json", action="store_true", help="print one JSON object")
     given = words.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that no server is left behind
     results: dict[str, dict[str, float | str]] = {}
     for subject in given.subject or SUBJECTS:
         own = {"big": given.big, "plans": given.plans} if subject == "growth" else {}
@@ -26,11 +29,17 @@ def main() -> None:
         if not given.json:
             print(f"{subject}")
             for name, value in results[subject].items():
-                print(f"  {name:<58} {value if isinstance(value, str) else f'{value:,.3g}'}")
+                print(f"  {name:<72} {_shown(value)}")
     if given.json:
         print(
             json.dumps({"machine": platform.processor() or platform.machine(), **results}, ensure_ascii=False)
         )
+
+
+def _shown(value: float | str) -> str:
+    if isinstance(value, str):
+        return value
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.3g}"
 
 
 if __name__ == "__main__":

@@ -22,14 +22,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import psycopg
 
 from baotinh.stack import postgres
 from bench import load as loading
 from bench._articles import article, copied
-from sql import ask, changes, copies, load, merging, ready, run
+from sql import ask, changes, copies, load, ready, run
 
 SQL = Path(__file__).with_name("growth_sql")
 PLANS = Path(__file__).with_name("plans")
@@ -38,13 +38,14 @@ LAST_DAY = date(2026, 9, 30)
 DAYS = 4
 RECENT = 0.28  # of the filled articles lie in the last 90 days: see growth_sql/clone.sql
 PARTS = 2  # parts of the filling that run at a time, as many as the machine has cores
-SLOWEST = 8  # statements of the merge to name
+ROOM, ROOM_OF_EACH = 8_000_000_000, 40_000  # bytes on disk: the write-ahead log and the small one, an article
+SLOWEST = 8  # statements of the merge, and of comparing, to name
 Results = dict[str, float | str]
 
 
 @dataclass
 class Day:
-    """Seconds that one day took in each of its parts, and in each statement of the merge."""
+    """Seconds that one day took in each of its parts, and in each statement of merging and comparing."""
 
     merge: float
     copies: float
@@ -89,6 +90,10 @@ def main(
     progress = Progress()
     folder = Path(tempfile.mkdtemp(prefix="baotinh-bench-"))
     folder.chmod(0o755)
+    needed = ROOM + size * ROOM_OF_EACH
+    if shutil.disk_usage(folder).free < needed:
+        shutil.rmtree(folder)
+        raise SystemExit(f"growth: {needed / 1e9:.0f} GB must be free where TMPDIR is, for {size:,} articles")
     server = postgres.place(folder / "postgres", postgres.free_port())
     postgres.start(server)
     try:
@@ -133,6 +138,11 @@ class Growth:
         connection: run.Connection = psycopg.connect(self.server.dsn("postgres"), autocommit=True)
         return connection
 
+    def _autovacuum(self, wanted: Literal["on", "off"]) -> None:
+        with self._admin() as admin:
+            admin.execute(f"alter system set autovacuum = {wanted}")
+            admin.execute("select pg_reload_conf()")
+
     def _phrases(self) -> int:
         """So many shared phrases that about 25 articles of the last 90 days have each."""
         return max(1, int(self.size * RECENT * 6 / 25))
@@ -170,7 +180,16 @@ class Growth:
         with self._admin() as admin:
             admin.execute(f"create database {database} template ground")
         run.migrate(self.server.dsn(database))  # the database's own settings are not in its template
+        self._autovacuum(
+            "off"
+        )  # it would only compete with the filling; it is on while something is measured
         self._fill(database, size)
+        with (
+            self.progress.part(f"{database}: first vacuum"),
+            run.connect(self.server.dsn(database), autocommit=True) as connection,
+        ):
+            connection.execute("vacuum analyze")
+        self._autovacuum("on")
         days = []
         with run.connect(self.server.dsn(database), autocommit=True) as connection:
             for turn in range(DAYS):
@@ -234,7 +253,7 @@ class Growth:
                 name = f"query {question.name} {shown}".strip()
                 with run.connect(self.server.dsn("big"), role="analyst") as connection:
                     results[f"{name}, s"], text = _asked(connection, question, values)
-                self.progress.say(f"{name}: {results[f'{name}, s']}")
+                self.progress.say(f"{name}: {text.splitlines()[0]}")
                 plans.append(f"-- {self.size:,} articles; {shown or 'as it stands'}: {text}")
             if self.plans:
                 self.plans.mkdir(parents=True, exist_ok=True)
@@ -262,8 +281,8 @@ def _day(connection: run.Connection, turn: int, phrases: int) -> Day:
     plain = connection.cursor_factory
     connection.cursor_factory = _watched(statements)
     merged = _timed(lambda: load.merge(connection, batch))
-    connection.cursor_factory = plain
     compared = _timed(lambda: copies.find(connection))
+    connection.cursor_factory = plain
     indexed = _timed(lambda: run.execute(connection, "marts/article_search", batch_id=batch))
     changes.find(connection)
     with connection.cursor(row_factory=psycopg.rows.dict_row) as cursor:
@@ -273,8 +292,12 @@ def _day(connection: run.Connection, turn: int, phrases: int) -> Day:
 
 
 def _watched(spent: dict[str, float]) -> type[psycopg.Cursor[Any]]:
-    """A cursor that adds up the seconds of every statement of the merge under its name."""
-    names = {run.statement(f"merge/{name}"): name for name in merging.STATEMENTS}
+    """A cursor that adds up the seconds of every statement of the merge and of comparing under its name."""
+    names = {
+        run.statement(f"{folder}/{path.stem}"): f"{folder}/{path.stem}"
+        for folder in ("merge", "copies")
+        for path in (run.FOLDER / folder).glob("*.sql")
+    }
 
     class Watched(psycopg.Cursor[Any]):
         def execute(self, query: Any, *given: Any, **named: Any) -> Watched:
@@ -305,11 +328,12 @@ def _compared(few: list[Day], many: list[Day], size: int) -> Results:
         f"search vectors into {small}, articles/s": DAY / search[0],
         f"search vectors into {big}, articles/s": DAY / search[1],
     }
-    names = sorted(many[-1].statements, key=lambda name: -_median(many, name))[:SLOWEST]
-    for name in names:
-        results[f"merge/{name}: into {small}, into {big}, s"] = (
-            f"{_median(few, name):.2f}, {_median(many, name):.2f}"
-        )
+    for folder in ("merge/", "copies/"):
+        names = [name for name in many[-1].statements if name.startswith(folder)]
+        for name in sorted(names, key=lambda name: -_median(many, name))[:SLOWEST]:
+            results[f"{name}: into {small}, into {big}, s"] = (
+                f"{_median(few, name):.2f}, {_median(many, name):.2f}"
+            )
     return results
 
 
