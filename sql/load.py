@@ -9,89 +9,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Final, Literal
 
-import psycopg
-from psycopg import errors
-
 from sql import changes, copies, ready
+from sql.books import Counts, Hop, counts_of, reasons, record_hop, refusal, write_refusals
+from sql.merging import SystemicFaultError, merge_rows
+from sql.packed import HEADER, TRAILER
 from sql.run import FOLDER, Connection, execute, rows, statement
-from sql.staged import BadRowError, line
+from sql.staged import BadRowError, packed_row
 
 Json = Mapping[str, Any]
-Hop = Literal["discover", "fetch", "read", "stage", "merge"]
 Kind = Literal["row", "batch", "star", "watch"]
 
-# what a row can do wrong that no check foresaw; everything else is the server's or our own fault
-ROW_FAULTS: Final = (errors.IntegrityError, errors.DataError, errors.ProgramLimitExceeded)
 REFUSALS_AT_ONCE: Final = 500
-
-MERGE: Final = (
-    "constraints_later",
-    "clear_incoming",
-    "dim_source",
-    "dim_reader",
-    "incoming",
-    "incoming_new",
-    "incoming_mixed",
-    "size_of_incoming",
-    "article_reading",
-    "plan",
-    "size_of_plan",
-    "article_version",
-    "article_version_surplus",
-    "dim_section",
-    "fact_article",
-    "article_reading_revisit",
-    "clear_mentions",
-    "dim_author",
-    "article_author_gone",
-    "article_author",
-    "article_image_gone",
-    "article_image",
-    "article_tag_gone",
-    "article_tag",
-    "person",
-    "dim_person",
-    "article_person_gone",
-    "article_person",
-    "organisation",
-    "dim_organisation",
-    "article_organisation_gone",
-    "article_organisation",
-    "document",
-    "dim_document",
-    "article_document_gone",
-    "article_document",
-    "article_figure_gone",
-    "article_figure",
-    "article_place_gone",
-    "article_place",
-    "article_signature",
-    "article_view_count",
-    "crawl_url",
-    "crawl_refusal",
-    "constraints_now",
-)
 
 
 class LoadError(RuntimeError):
     """A batch can't go on: unknown, not on the stage, held by a check, or the star is not as it must be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What went into a hop and what became of it: `n_in` is the sum of the rest. `reasons`: how many, why."""
-
-    n_in: int = 0
-    n_out: int = 0
-    n_unchanged: int = 0
-    n_duplicate: int = 0
-    n_deferred: int = 0
-    n_refused: int = 0
-    reasons: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +73,21 @@ def stage(connection: Connection, batch_id: int, staged: Iterable[Json]) -> Coun
         execute(connection, "stage/clear", batch_id=batch_id)
         execute(connection, "stage/refusal_clear", batch_id=batch_id, hops=["stage", "merge"])
         with connection.cursor().copy(statement("stage/copy")) as copy:
+            copy.write(HEADER)
             for taken, row in enumerate(staged, start=1):
                 try:
-                    data = line(batch_id, taken, row)
+                    data = packed_row(batch_id, taken, row)
                 except BadRowError as bad:
-                    refused.append(_refusal(row, bad.reason, bad.detail))
+                    refused.append(refusal(row, bad.reason, bad.detail))
                 else:
                     copy.write(data)
                     sent += 1
+            copy.write(TRAILER)
+        execute(connection, "stage/size")
         execute(connection, "stage/batch", batch_id=batch_id, n_rows=sent)
-        _refuse(connection, batch_id, "stage", refused)
+        write_refusals(connection, batch_id, "stage", refused)
         counts = Counts(
-            n_in=taken, n_out=sent, n_refused=len(refused), reasons=_reasons(connection, batch_id, "stage")
+            n_in=taken, n_out=sent, n_refused=len(refused), reasons=reasons(connection, batch_id, "stage")
         )
         record_hop(connection, batch_id, "stage", counts)
         _state(connection, batch_id, "staged")
@@ -167,28 +106,11 @@ def refuse(connection: Connection, batch_id: int, hop: Hop, refusals: Iterable[J
         execute(connection, "stage/refusal_clear", batch_id=batch_id, hops=[hop])
         for some in _chunks(refusals, REFUSALS_AT_ONCE):
             items = [
-                _refusal(one, str(one.get("refused") or one.get("reason")), one.get("detail")) for one in some
+                refusal(one, str(one.get("refused") or one.get("reason")), one.get("detail")) for one in some
             ]
-            _refuse(connection, batch_id, hop, items)
+            write_refusals(connection, batch_id, hop, items)
             n += len(items)
     return n
-
-
-def record_hop(connection: Connection, batch_id: int, hop: Hop, counts: Counts) -> None:
-    """Write the counts of a hop of a batch. The database refuses counts that don't add up."""
-    execute(
-        connection,
-        "stage/hop",
-        batch_id=batch_id,
-        hop=hop,
-        n_in=counts.n_in,
-        n_out=counts.n_out,
-        n_unchanged=counts.n_unchanged,
-        n_duplicate=counts.n_duplicate,
-        n_deferred=counts.n_deferred,
-        n_refused=counts.n_refused,
-        reasons=json.dumps(dict(counts.reasons)),
-    )
 
 
 def check(connection: Connection, batch_id: int) -> list[Finding]:
@@ -207,32 +129,42 @@ def check(connection: Connection, batch_id: int) -> list[Finding]:
 def merge(connection: Connection, batch_id: int) -> Counts:
     """Merge the staged batch into the warehouse; a batch that is merged already is left alone.
 
-    A row that breaks a constraint goes to the refusals, and the rest is merged. Raises LoadError for a batch
-    that is held or not on the stage.
+    A row that breaks a constraint goes to the refusals, and the rest is merged; where many do, the batch is held
+    and nothing of it is merged. Raises LoadError for a batch that is held or not on the stage.
     """
     with connection.transaction():
         state = _lock(connection, batch_id)
         if state["state"] in ("merged", "published"):
-            return _counts_of(connection, batch_id)
+            return counts_of(connection, batch_id, "merge")
         stage_row = _on_stage(connection, batch_id)
         if not stage_row["is_checked"]:
             _check(connection, batch_id)
             state = _lock(connection, batch_id)
-        if state["state"] == "held":
-            raise LoadError(f"batch {batch_id} is held: {state['reason']}")
-        execute(connection, "merge/lock")
-        done = _merge_rows(connection, batch_id, stage_row["first"], stage_row["last"])
-        execute(connection, "merge/article_reading_revisit", batch_id=batch_id)
-        execute(connection, "merge/fact_article_gone", batch_id=batch_id)
-        n_refused = _on_stage(connection, batch_id)["n_refused"]
-        counts = replace(
-            done,
-            n_in=done.n_in + n_refused,
-            n_refused=n_refused,
-            reasons=_reasons(connection, batch_id, "merge"),
-        )
-        record_hop(connection, batch_id, "merge", counts)
-        _state(connection, batch_id, "merged")
+        held = state["reason"] if state["state"] == "held" else None
+        if held is None:
+            execute(connection, "merge/lock")
+            try:
+                with connection.transaction():
+                    return _merge(connection, batch_id, stage_row)
+            except SystemicFaultError as fault:
+                held = f"many of its rows break a constraint, the last one tried: {fault}"
+                _state(connection, batch_id, "held", held)
+    raise LoadError(f"batch {batch_id} is held: {held}")
+
+
+def _merge(connection: Connection, batch_id: int, stage_row: Mapping[str, Any]) -> Counts:
+    done = merge_rows(connection, batch_id, stage_row["first"], stage_row["last"])
+    execute(connection, "merge/article_reading_revisit", batch_id=batch_id)
+    execute(connection, "merge/fact_article_gone", batch_id=batch_id)
+    n_refused = _on_stage(connection, batch_id)["n_refused"]
+    counts = replace(
+        done,
+        n_in=done.n_in + n_refused,
+        n_refused=n_refused,
+        reasons=reasons(connection, batch_id, "merge"),
+    )
+    record_hop(connection, batch_id, "merge", counts)
+    _state(connection, batch_id, "merged")
     return counts
 
 
@@ -277,33 +209,6 @@ def publish(connection: Connection, batch_id: int) -> None:
             execute(connection, "stage/clear_batch", batch_id=batch_id)
             _state(connection, batch_id, "published")
     ready.refresh(connection, all_of_them=False)
-
-
-def _merge_rows(connection: Connection, batch_id: int, first: int, last: int) -> Counts:
-    """Merge a range of rows; a range with a bad row is halved until that row stands alone and is refused."""
-    if last < first:
-        return Counts()
-    try:
-        with connection.transaction():
-            for name in MERGE:
-                execute(connection, f"merge/{name}", batch_id=batch_id, first=first, last=last)
-            found = rows(connection, "merge/counts")[0]
-        return Counts(**found)
-    except ROW_FAULTS as error:
-        if first == last:
-            items = json.dumps([{"row_no": first, "detail": _first_line(error)}])
-            execute(connection, "stage/refuse", batch_id=batch_id, rows=items, reason="constraint")
-            return Counts()
-        middle = (first + last) // 2
-        left = _merge_rows(connection, batch_id, first, middle)
-        right = _merge_rows(connection, batch_id, middle + 1, last)
-        return Counts(
-            n_in=left.n_in + right.n_in,
-            n_out=left.n_out + right.n_out,
-            n_unchanged=left.n_unchanged + right.n_unchanged,
-            n_duplicate=left.n_duplicate + right.n_duplicate,
-            n_deferred=left.n_deferred + right.n_deferred,
-        )
 
 
 def _check(connection: Connection, batch_id: int) -> list[Finding]:
@@ -373,36 +278,7 @@ def _state(connection: Connection, batch_id: int, state: str, reason: str | None
     execute(connection, "stage/state", batch_id=batch_id, state=state, reason=reason)
 
 
-def _counts_of(connection: Connection, batch_id: int) -> Counts:
-    found = rows(connection, "stage/hop_of", batch_id=batch_id, hop="merge")
-    return Counts(**found[0]) if found else Counts()
-
-
-def _reasons(connection: Connection, batch_id: int, hop: Hop) -> dict[str, int]:
-    found = rows(connection, "stage/refusal_reasons", batch_id=batch_id, hop=hop)
-    return {one["reason"]: one["n"] for one in found}
-
-
-def _refuse(connection: Connection, batch_id: int, hop: Hop, items: list[dict[str, Any]]) -> None:
-    if items:
-        refusals = json.dumps(items).replace("\\u0000", "")
-        execute(connection, "stage/refusal", batch_id=batch_id, hop=hop, refusals=refusals)
-
-
-def _refusal(row: Json, reason: str, detail: object) -> dict[str, Any]:
-    kept = {key: row.get(key) for key in ("source", "url", "capture")}
-    return {
-        **{key: value if isinstance(value, str) else None for key, value in kept.items()},
-        "reason": reason,
-        "detail": None if detail is None else str(detail),
-    }
-
-
 def _chunks(items: Iterable[Json], size: int) -> Iterator[list[Json]]:
     source = iter(items)
     while some := list(islice(source, size)):
         yield some
-
-
-def _first_line(error: psycopg.Error) -> str:
-    return str(error).strip().splitlines()[0]

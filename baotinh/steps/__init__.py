@@ -23,7 +23,7 @@ from baotinh import settings as settings_module
 from baotinh.settings import CHECKOUT, Settings
 from baotinh.stack.environment import setting_variables, spider_environment
 from crawlers import archive, frontier, sources
-from sql import load, run
+from sql import books, load, run
 from transforms.records import Page, Record, Refusal, to_json
 
 Progress = Callable[[dict[str, Any]], None]
@@ -131,7 +131,7 @@ def crawl(
 
 def stage(
     batch_id: int, *, settings: Settings | None = None, progress: Progress = lambda _: None
-) -> load.Counts:
+) -> books.Counts:
     """Read the batch's article captures and put the records on the stage; every page gives a record or a refusal."""
     from transforms.copies import signature
     from transforms.pipeline import read_pages
@@ -162,11 +162,11 @@ def stage(
         load.refuse(connection, batch_id, "read", (to_json(one) for one in refused))
         gone = [one.capture for one in refused if one.reason == "soft_404"]
         run.execute(connection, "crawl/soft_missing", batch_id=batch_id, captures=gone)
-        load.record_hop(
+        books.record_hop(
             connection,
             batch_id,
             "read",
-            load.Counts(n_in=n_read, n_out=n_read - len(refused), n_refused=len(refused), reasons=reasons),
+            books.Counts(n_in=n_read, n_out=n_read - len(refused), n_refused=len(refused), reasons=reasons),
         )
         connection.commit()
     return counts
@@ -184,7 +184,7 @@ def check(batch_id: int, *, settings: Settings | None = None) -> list[load.Findi
     return findings
 
 
-def merge(batch_id: int, *, settings: Settings | None = None) -> load.Counts:
+def merge(batch_id: int, *, settings: Settings | None = None) -> books.Counts:
     """Merge the staged batch into the warehouse; a second time changes nothing."""
     with run.connect(dsn_of(settings)) as connection:
         counts = load.merge(connection, batch_id)

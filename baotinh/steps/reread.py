@@ -23,7 +23,7 @@ from baotinh import steps
 from baotinh.settings import TIMEZONE, Settings
 from crawlers import sources
 from crawlers.archive import ArchiveError, StoreError
-from sql import load, run
+from sql import books, load, run
 from transforms.records import Page, Record, Refusal, to_json
 from transforms.text import match_key
 
@@ -175,14 +175,14 @@ def _load(
         unreadable = sum(reading.fate == "unreadable" for reading in readings)
         if unreadable:
             reasons["unreadable"] = unreadable
-        counts = load.Counts(
+        counts = books.Counts(
             n_in=len(readings),
             n_out=len(readings) - len(refused) - unreadable,
             n_refused=len(refused),
             n_deferred=unreadable,
             reasons=reasons,
         )
-        load.record_hop(connection, batch_id, "read", counts)
+        books.record_hop(connection, batch_id, "read", counts)
         connection.commit()
     steps.check(batch_id, settings=settings)
     steps.merge(batch_id, settings=settings)

@@ -4,7 +4,7 @@ select distinct
     m.article_key,
     d.author_key,
     m.role
-from stage.mention_author as m
+from stage.author as m
 inner join warehouse.dim_author as d on m.source_key = d.source_key and m.match_key = d.match_key
 order by m.article_key, d.author_key, m.role
 on conflict do nothing

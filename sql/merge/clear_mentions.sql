@@ -1,2 +1,2 @@
 -- no rows: empty the working tables of mentions
-truncate stage.person, stage.organisation, stage.document
+truncate stage.author, stage.person, stage.organisation, stage.document

@@ -1,4 +1,4 @@
--- one row: what became of the batch's rows
+-- one row: what became of the batch's rows; one that is not even incoming was read before with the same result
 with changed as (
     select
         p.article_key,
@@ -7,18 +7,37 @@ with changed as (
     from stage.plan as p
     inner join warehouse.dim_reader as d on p.reader_key = d.reader_key
     group by p.article_key
+),
+
+fate as (
+    select
+        case
+            when i.fate <> 'fresh' then i.fate
+            when i.is_generic and not c.is_generic then 'deferred'
+            when c.is_changed then 'out'
+            else 'same'
+        end as fate
+    from stage.incoming as i
+    left join changed as c on i.article_key = c.article_key
+),
+
+staged as (
+    select count(*) as n_rows
+    from stage.article as s
+    where s.batch_id = %(batch_id)s and s.row_no between %(first)s and %(last)s and not s.is_refused
 )
 
 select
-    count(*) as n_in,
-    count(*) filter (where i.fate = 'fresh' and not waits.waits and c.is_changed) as n_out,
-    count(*) filter (
-        where i.fate in ('known', 'same') or (i.fate = 'fresh' and not waits.waits and not c.is_changed)
-    ) as n_unchanged,
-    count(*) filter (where i.fate = 'duplicate') as n_duplicate,
-    count(*) filter (where waits.waits) as n_deferred
-from stage.incoming as i
-left join changed as c on i.article_key = c.article_key
-cross join lateral (
-    select i.fate = 'fresh' and i.is_generic and not c.is_generic as waits
-) as waits
+    s.n_rows as n_in,
+    f.n_out,
+    s.n_rows - f.n_out - f.n_duplicate - f.n_deferred as n_unchanged,
+    f.n_duplicate,
+    f.n_deferred
+from staged as s
+cross join (
+    select
+        count(*) filter (where g.fate = 'out') as n_out,
+        count(*) filter (where g.fate = 'duplicate') as n_duplicate,
+        count(*) filter (where g.fate = 'deferred') as n_deferred
+    from fate as g
+) as f

@@ -4,7 +4,7 @@ select distinct on (m.source_key, m.match_key)
     m.source_key,
     m.name,
     m.match_key
-from stage.mention_author as m
+from stage.author as m
 where
     not exists (
         select from warehouse.dim_author as d

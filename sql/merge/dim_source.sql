@@ -1,10 +1,9 @@
--- one row per source that has rows but whose source file has not been read yet
+-- one row per source that has rows but whose source file has not been read yet; a row of another source is refused
 insert into warehouse.dim_source (stem, name, kind)
-select distinct
-    s.source,
-    s.source,
+select
+    b.source,
+    b.source,
     'unknown'
-from stage.article as s
-where s.batch_id = %(batch_id)s and not s.is_refused
-order by 1
+from crawl.batch as b
+where b.batch_id = %(batch_id)s and not exists (select from warehouse.dim_source as d where d.stem = b.source)
 on conflict (stem) do nothing

@@ -27,7 +27,7 @@ with current_version as (
         s.syndicated_from ->> 'name' as syndicated_name,
         s.syndicated_from ->> 'url' as syndicated_url,
         s.language,
-        length(s.body) as char_count
+        s.char_count
     from stage.plan as p
     cross join
         lateral (

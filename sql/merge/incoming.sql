@@ -1,6 +1,40 @@
--- one row per row of the batch: which article it is, and whether it says anything new; no text is touched
--- known: this capture was read before with the same result; same: a later capture that shows the same as the last one
-with resolved as (
+-- one row per row of the batch that was not read before with the same result: which article it is, and whether it says
+-- anything new (same: a later capture that shows the same as the last one); no text is touched
+with arrived as materialized (
+    select
+        s.row_no,
+        s.batch_id,
+        s.source,
+        s.article_id,
+        s.canonical_url,
+        s.url,
+        s.capture,
+        s.capture_id,
+        s.fetched_at,
+        s.layout,
+        s.parser_version,
+        s.content_hash,
+        s.detail_hash
+    from stage.article as s
+    where
+        s.batch_id = %(batch_id)s
+        and s.row_no between %(first)s and %(last)s
+        and not s.is_refused
+        and not exists (
+            select from warehouse.article_reading as r
+            inner join warehouse.dim_reader as d on r.reader_key = d.reader_key
+            where
+                r.batch_id >= %(batch_id)s
+                and r.capture_id = s.capture_id
+                and r.fetched_at = s.fetched_at
+                and r.content_hash = s.content_hash
+                and r.detail_hash = s.detail_hash
+                and d.layout = s.layout
+                and d.parser_version = s.parser_version
+        )
+),
+
+resolved as (
     select
         s.row_no,
         s.batch_id,
@@ -19,7 +53,7 @@ with resolved as (
         s.content_hash,
         s.detail_hash,
         row_number() over (partition by s.capture_id order by s.row_no desc) as copy_no
-    from stage.article as s
+    from arrived as s
     inner join warehouse.dim_source as src on s.source = src.stem
     inner join warehouse.dim_reader as rd on s.layout = rd.layout and s.parser_version = rd.parser_version
     left join crawl.capture as c on s.capture = c.capture
@@ -36,10 +70,6 @@ with resolved as (
             and by_address.canonical_url = s.canonical_url
         limit 1
     ) as u on true
-    where
-        s.batch_id = %(batch_id)s
-        and s.row_no between %(first)s and %(last)s
-        and not s.is_refused
 )
 
 insert into stage.incoming (
@@ -66,7 +96,6 @@ select
     r.detail_hash,
     case
         when r.copy_no > 1 then 'duplicate'
-        when known.article_key is not null then 'known'
         when
             (latest.reader_key, latest.content_hash, latest.detail_hash) = (r.reader_key, r.content_hash, r.detail_hash)
             and (r.fetched_at, r.capture_id) > (latest.fetched_at, latest.capture_id)
@@ -76,18 +105,8 @@ select
 from resolved as r
 left join warehouse.fact_article as a
     on
-        r.source_key = a.source_key
-        and r.id_space = a.id_space
-        and coalesce(r.article_id, r.canonical_url) = coalesce(a.article_id, a.canonical_url)
-left join warehouse.article_reading as known
-    on
-        a.article_key = known.article_key
-        and r.fetched_at = known.fetched_at
-        and r.capture_id = known.capture_id
-        and r.reader_key = known.reader_key
-        and r.content_hash = known.content_hash
-        and r.detail_hash = known.detail_hash
-        and r.batch_id <= known.batch_id
+        warehouse.identity(r.source_key, r.id_space, r.article_id, r.canonical_url)
+        = warehouse.identity(a.source_key, a.id_space, a.article_id, a.canonical_url)
 left join lateral (
     select
         lr.fetched_at,
@@ -97,8 +116,7 @@ left join lateral (
         lr.detail_hash
     from warehouse.article_reading as lr
     where
-        known.article_key is null
-        and lr.article_key = a.article_key
+        lr.article_key = a.article_key
         and lr.content_hash is not null
     order by lr.fetched_at desc, lr.capture_id desc, lr.batch_id desc, lr.reader_key desc
     limit 1

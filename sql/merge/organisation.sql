@@ -3,20 +3,19 @@ with mention as materialized (
     select
         s.article_key,
         coalesce(p_now.slug, 'unknown') as province,
-        btrim(n.name) as name,
-        n.kind,
-        n.also_written,
-        coalesce(n.generic, false) as is_generic
+        btrim(n.item ->> 'name') as name,
+        n.item ->> 'kind' as kind,
+        case
+            when n.item -> 'also_written' <> '[]' then array(select jsonb_array_elements_text(n.item -> 'also_written'))
+            else '{}'
+        end as also_written,
+        coalesce((n.item ->> 'generic')::boolean, false) as is_generic
     from stage.restated as s
     inner join warehouse.fact_article as a on s.article_key = a.article_key
     inner join warehouse.dim_province as p_then on a.province_then_key = p_then.province_key
     inner join warehouse.dim_province as p_now on p_then.current_key = p_now.province_key
-    cross join
-        lateral jsonb_to_recordset(s.organisations)
-            as n (
-                name text, kind text, also_written text[], generic boolean
-            )
-    where btrim(n.name) <> ''
+    cross join lateral jsonb_array_elements(s.organisations) as n (item)
+    where btrim(n.item ->> 'name') <> ''
 ),
 
 -- read once per name, however often it is named
@@ -44,7 +43,7 @@ select
     n.match_key,
     m.kind,
     case when n.scope = 'local' then m.province else n.scope end,
-    coalesce(m.also_written, '{}'),
+    m.also_written,
     m.is_generic
 from mention as m
 inner join named as n on m.name = n.name and m.kind = n.kind

@@ -39,13 +39,21 @@ office as materialized (
     ) as k
 ),
 
+named as materialized (
+    select
+        k.name,
+        warehouse.match_key(k.name) as match_key
+    from (select distinct m.name from mention as m) as k
+),
+
 placed as (
     select
         m.*,
-        warehouse.match_key(m.name) as match_key,
+        n.match_key,
         o.position_keys,
         case when o.is_central then 'central' else m.province end as lineage
     from mention as m
+    inner join named as n on m.name = n.name
     inner join office as o on m.positions = o.positions
 )
 

@@ -6,10 +6,13 @@ language sql immutable strict parallel safe
 return case
     when $1 ~ '(o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])'
         then replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-            replace(replace(replace(replace(replace($1,
-                'oà', 'òa'), 'oá', 'óa'), 'oả', 'ỏa'), 'oã', 'õa'), 'oạ', 'ọa'),
-                'oè', 'òe'), 'oé', 'óe'), 'oẻ', 'ỏe'), 'oẽ', 'õe'), 'oẹ', 'ọe'),
-                'uỳ', 'ùy'), 'uý', 'úy'), 'uỷ', 'ủy'), 'uỹ', 'ũy'), 'uỵ', 'ụy')
+            replace(replace(replace(replace(replace(
+                $1,
+                'oà', 'òa'
+            ), 'oá', 'óa'), 'oả', 'ỏa'), 'oã', 'õa'), 'oạ', 'ọa'),
+            'oè', 'òe'
+        ), 'oé', 'óe'), 'oẻ', 'ỏe'), 'oẽ', 'õe'), 'oẹ', 'ọe'),
+        'uỳ', 'ùy'), 'uý', 'úy'), 'uỷ', 'ủy'), 'uỹ', 'ũy'), 'uỵ', 'ụy')
     else $1
 end;
 
@@ -44,21 +47,28 @@ comment on function warehouse.position_is_central(text) is 'Whether a position (
 
 create function warehouse.position_is_local(position_key text) returns boolean
 language sql immutable strict parallel safe
-return position_key ~ '(tỉnh|thành ủy|thành phố|huyện|quận|thị ủy|thị xã|đảng ủy xã|phường|\mxã\M|ubnd|hđnd|đoàn đại biểu quốc hội)';
+return position_key
+~ '(tỉnh|thành ủy|thành phố|huyện|quận|thị ủy|thị xã|đảng ủy xã|phường|\mxã\M|ubnd|hđnd|đoàn đại biểu quốc hội)';
 comment on function warehouse.position_is_local(text) is 'Whether a position (match key) is one of a province or below.';
 
 create function warehouse.body_scope(body_key text, kind text) returns text
 language sql immutable strict parallel safe
 return case
     when kind in ('company', 'international') then 'any'
-    when body_key ~ '(tỉnh|thành ủy|thành phố|huyện|quận|thị ủy|thị xã|thị trấn|phường|\mxã\M|thôn|ubnd|hđnd|chqs|chỉ huy quân sự|đồn biên phòng|^sở |^phòng |^chi cục)'
+    when
+        body_key ~ (
+            '(tỉnh|thành ủy|thành phố|huyện|quận|thị ủy|thị xã|thị trấn|phường|\mxã\M|thôn|ubnd|hđnd|chqs'
+            || '|chỉ huy quân sự|đồn biên phòng|^sở |^phòng |^chi cục)'
+        )
         then 'local'
-    when body_key ~ (
-        '^(đảng|quốc hội|chính phủ|bộ chính trị|ban bí thư|trung ương|nhà nước|thủ tướng|ủy ban thường vụ quốc hội)( |$)'
-        || '|^bộ (?!đội)|trung ương( đảng)?( khóa [ivxlc]+)?$|^trung ương|tối cao$|^tổng cục|^ngân hàng nhà nước'
-        || '|^(văn phòng|đảng đoàn|ban cán sự đảng) (quốc hội|chính phủ|chủ tịch nước|trung ương)'
-        || '|việt nam$|^kiểm toán nhà nước|^thanh tra chính phủ|^hội đồng bầu cử quốc gia'
-    )
+    when
+        body_key ~ (
+            '^(đảng|quốc hội|chính phủ|bộ chính trị|ban bí thư|trung ương|nhà nước|thủ tướng'
+            || '|ủy ban thường vụ quốc hội)( |$)'
+            || '|^bộ (?!đội)|trung ương( đảng)?( khóa [ivxlc]+)?$|^trung ương|tối cao$|^tổng cục|^ngân hàng nhà nước'
+            || '|^(văn phòng|đảng đoàn|ban cán sự đảng) (quốc hội|chính phủ|chủ tịch nước|trung ương)'
+            || '|việt nam$|^kiểm toán nhà nước|^thanh tra chính phủ|^hội đồng bầu cử quốc gia'
+        )
         then 'central'
     else 'local'
 end;
@@ -256,27 +266,28 @@ comment on function warehouse.indicator_of(text) is 'Indicator that a figure''s 
 create function warehouse.period(text) returns daterange
 language sql immutable strict parallel safe
 return (
-    select case
-        when $1 ~* 'nhiệm kỳ' or p.range_from > p.range_to then null
-        when p.range_from is not null
-            then daterange(make_date(p.range_from, 1, 1), make_date(p.range_to, 12, 31), '[]')
-        when p.quarter is not null
-            then daterange(
-                make_date(p.year, p.quarter * 3 - 2, 1),
-                (make_date(p.year, p.quarter * 3 - 2, 1) + interval '3 months')::date
-            )
-        when p.last_months is not null
-            then daterange(make_date(p.year, 13 - p.last_months, 1), make_date(p.year, 12, 31), '[]')
-        when p.first_months is not null
-            then daterange(
-                make_date(p.year, 1, 1), (make_date(p.year, 1, 1) + make_interval(months => p.first_months))::date
-            )
-        when p.month is not null
-            then daterange(
-                make_date(p.year, p.month, 1), (make_date(p.year, p.month, 1) + interval '1 month')::date
-            )
-        when p.year is not null then daterange(make_date(p.year, 1, 1), make_date(p.year, 12, 31), '[]')
-    end
+    select
+        case
+            when $1 ~* 'nhiệm kỳ' or p.range_from > p.range_to then null
+            when p.range_from is not null
+                then daterange(make_date(p.range_from, 1, 1), make_date(p.range_to, 12, 31), '[]')
+            when p.quarter is not null
+                then daterange(
+                    make_date(p.year, p.quarter * 3 - 2, 1),
+                    (make_date(p.year, p.quarter * 3 - 2, 1) + interval '3 months')::date
+                )
+            when p.last_months is not null
+                then daterange(make_date(p.year, 13 - p.last_months, 1), make_date(p.year, 12, 31), '[]')
+            when p.first_months is not null
+                then daterange(
+                    make_date(p.year, 1, 1), (make_date(p.year, 1, 1) + make_interval(months => p.first_months))::date
+                )
+            when p.month is not null
+                then daterange(
+                    make_date(p.year, p.month, 1), (make_date(p.year, p.month, 1) + interval '1 month')::date
+                )
+            when p.year is not null then daterange(make_date(p.year, 1, 1), make_date(p.year, 12, 31), '[]')
+        end
     from (
         select
             r.range_from,
@@ -296,7 +307,9 @@ return (
                     when '1' then 1 when '2' then 2 when '3' then 3 when '4' then 4
                 end as quarter,
                 (regexp_match(
-                    replace(replace(replace(k.key, 'sáu tháng', '6 tháng'), 'chín tháng', '9 tháng'), 'ba tháng', '3 tháng'),
+                    replace(
+                        replace(replace(k.key, 'sáu tháng', '6 tháng'), 'chín tháng', '9 tháng'), 'ba tháng', '3 tháng'
+                    ),
                     '(\d{1,2}) tháng(?: đầu)?(?: của)?(?: năm)? '
                 ))[1]::int as first_months,
                 (regexp_match(replace(k.key, 'sáu tháng', '6 tháng'), '(\d{1,2}) tháng cuối'))[1]::int as last_months,
@@ -380,18 +393,19 @@ select
     n.role
 from stage.restated as s
 inner join warehouse.dim_source as src on s.source = src.stem
-cross join lateral (
-    select
-        c ->> 'name' as name,
-        coalesce(c ->> 'role', 'text') as role
-    from jsonb_array_elements(s.credits) as c
-    union
-    select
-        part,
-        'text'
-    from regexp_split_to_table(s.author, ', ') as part
-    where jsonb_array_length(s.credits) = 0
-) as n
+cross join
+    lateral (
+        select
+            c ->> 'name' as name,
+            coalesce(c ->> 'role', 'text') as role
+        from jsonb_array_elements(s.credits) as c
+        union
+        select
+            part,
+            'text'
+        from regexp_split_to_table(s.author, ', ') as part
+        where jsonb_array_length(s.credits) = 0
+    ) as n
 where btrim(n.name) <> '';
 comment on view stage.mention_author is 'Byline names of the batch''s restated articles.';
 

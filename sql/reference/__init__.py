@@ -23,6 +23,7 @@ STATEMENTS: Final = (
     "indicator",
     "namesake",
     "fact_article_province",
+    "analyze",
 )
 
 

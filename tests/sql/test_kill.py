@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sql import changes, copies, load, run
+from sql import books, changes, copies, load, merging, run
 from tests.sql.warehouse import BODY, at, checksums, load_rows, new_batch, one, query, record
 
 STEPS: tuple[Callable[..., Any], ...] = (load.check, load.merge, load.check_star, load.publish)
@@ -40,7 +40,7 @@ def dies(dsn: str, batch: int, rows: list[dict[str, Any]], last: int) -> bool:
                 os.kill(os.getpid(), signal.SIGKILL)
             return run.execute(connection, name, **params)
 
-        for module in (load, copies, changes):
+        for module in (books, load, merging, copies, changes):
             module.execute = execute  # type: ignore[attr-defined]
         with run.connect(dsn, autocommit=True) as connection:
             load.stage(connection, batch, rows)

@@ -317,6 +317,31 @@ def test_a_constraint_that_no_check_foresaw_refuses_one_row(warehouse: run.Conne
     assert "odd" in one(warehouse, "select detail from crawl.refusal")
 
 
+def test_a_fault_of_the_warehouse_refuses_no_rows_but_holds_the_batch(warehouse: run.Connection) -> None:
+    warehouse.execute("alter table warehouse.article_version add constraint odd check (title not like '%số%')")
+    rows = [record(n, title=f"Tin số {n} của tỉnh") for n in range(1, 31)]
+    batch = new_batch(warehouse)
+    load.stage(warehouse, batch, rows)
+    load.check(warehouse, batch)
+    with pytest.raises(load.LoadError, match=r"held: many of its rows break a constraint.*odd"):
+        load.merge(warehouse, batch)
+    assert one(warehouse, "select state, reason from crawl.batch")[0] == "held"
+    assert one(warehouse, "select count(*) from crawl.refusal") == 0
+    assert one(warehouse, "select count(*) from mart.article") == 0
+    warehouse.execute("alter table warehouse.article_version drop constraint odd")
+    _, counts = load_rows(warehouse, rows, batch=batch)
+    assert (counts.n_in, counts.n_out, counts.n_refused) == (30, 30, 0)
+
+
+def test_rows_that_were_read_before_leave_before_anything_is_touched(warehouse: run.Connection) -> None:
+    batch, _ = load_rows(warehouse, [record(1), record(2)])
+    load.stage(warehouse, batch, [record(1), record(2), record(3)])
+    load.check(warehouse, batch)
+    counts = load.merge(warehouse, batch)
+    assert (counts.n_in, counts.n_out, counts.n_unchanged) == (3, 1, 2)
+    assert one(warehouse, "select count(*) from stage.incoming") == 1
+
+
 def test_a_batch_that_two_articles_share_a_capture_in_is_held(warehouse: run.Connection) -> None:
     capture = record(1)["capture"]
     batch = new_batch(warehouse)

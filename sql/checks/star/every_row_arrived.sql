@@ -1,23 +1,15 @@
--- star: a capture of the batch that passed the checks has no reading in the warehouse
+-- star: a capture of the batch that passed the checks has no reading in the warehouse, not even by a later batch
 select concat(a.row_no, ' ', a.canonical_url) as detail
 from stage.article as a
-inner join warehouse.dim_source as s on a.source = s.stem
-left join crawl.capture as c on a.capture = c.capture
 where
     a.batch_id = %(batch_id)s
     and not a.is_refused
     and not exists (
-        select from warehouse.fact_article as f
-        inner join warehouse.article_reading as r on f.article_key = r.article_key
-        where f.url_id = c.url_id and r.fetched_at = a.fetched_at and r.capture_id = a.capture_id
-    )
-    and not exists (
-        select from warehouse.fact_article as f
-        inner join warehouse.article_reading as r on f.article_key = r.article_key
+        select from warehouse.article_reading as r
         where
-            f.source_key = s.source_key
-            and coalesce(f.article_id, f.canonical_url) = coalesce(a.article_id, a.canonical_url)
+            r.batch_id >= %(batch_id)s
             and r.fetched_at = a.fetched_at
             and r.capture_id = a.capture_id
+            and r.content_hash is not null
     )
 limit 100
