@@ -19,7 +19,7 @@ import psycopg
 import pytest
 
 from baotinh.stack import postgres
-from sql import ask, load, run, takedown
+from sql import ask, books, load, run, takedown
 from tests.sql.warehouse import (
     SOURCES,
     at,
@@ -287,10 +287,10 @@ def fill(connection: run.Connection) -> None:
     dam_url, ferry_url = known_url(connection, 1), known_url(connection, 6)
     first = captured(connection, batch, dam_url, DAY1)
     sixth = captured(connection, batch, ferry_url, DAY1)
-    load.record_hop(connection, batch, "discover", load.Counts(n_in=5, n_out=5))
-    load.record_hop(connection, batch, "fetch", load.Counts(n_in=5, n_out=5))
-    load.record_hop(
-        connection, batch, "read", load.Counts(n_in=5, n_out=4, n_refused=1, reasons={"soft_404": 1})
+    books.record_hop(connection, batch, "discover", books.Counts(n_in=5, n_out=5))
+    books.record_hop(connection, batch, "fetch", books.Counts(n_in=5, n_out=5))
+    books.record_hop(
+        connection, batch, "read", books.Counts(n_in=5, n_out=4, n_refused=1, reasons={"soft_404": 1})
     )
     refusal = {
         "refused": "soft_404",
@@ -570,7 +570,7 @@ def test_a_batch_that_waited_on_the_stage_arrives(released: run.Connection) -> N
     counts = load.merge(released, batch)
     load.check_star(released, batch)
     load.publish(released, batch)
-    assert counts == load.Counts(n_in=3, n_out=3)
+    assert counts == books.Counts(n_in=3, n_out=3)
     assert query(
         released,
         "select article_id, title, body, province_now, published_precision, tags, view_count from mart.article"
@@ -587,7 +587,7 @@ def test_a_batch_that_waited_on_the_stage_arrives(released: run.Connection) -> N
     assert one(released, "select count(*) from mart.search('may sieu am')") == 1
     before = checksums(released)
     _, counts = load_rows(released, staged(), batch=batch)
-    assert counts == load.Counts(n_in=3, n_unchanged=3)
+    assert counts == books.Counts(n_in=3, n_unchanged=3)
     assert checksums(released) == before
 
 
@@ -596,7 +596,7 @@ def test_a_held_batch_stays_held_until_it_is_mended(released: run.Connection) ->
     with pytest.raises(load.LoadError, match="held: doubled_keys"):
         load.merge(released, batch)
     _, counts = load_rows(released, [old(n, f"Tin giữ lại {n}", CLINIC) for n in (21, 22)], batch=batch)
-    assert counts == load.Counts(n_in=2, n_out=2)
+    assert counts == books.Counts(n_in=2, n_out=2)
 
 
 def test_loading_on_an_earlier_release_s_rows_changes_only_what_changed(released: run.Connection) -> None:
