@@ -181,9 +181,8 @@ class Growth:
         with self._admin() as admin:
             admin.execute(f"create database {database} template ground")
         run.migrate(self.server.dsn(database))  # the database's own settings are not in its template
-        self._autovacuum(
-            "off"
-        )  # it would only compete with the filling; it is on while something is measured
+        # it would only compete with the filling; it is on while something is measured
+        self._autovacuum("off")
         self._fill(database, size)
         with (
             self.progress.part(f"{database}: first vacuum"),
