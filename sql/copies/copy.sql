@@ -1,6 +1,7 @@
 -- one row per pair, within 90 days, that shares half or more of the smaller text's 3-grams
--- candidates share a sampled hash, the title, the lead, or one names the other's address; a hash that more than
--- 64 articles of the period share is boilerplate
+-- candidates share a sampled hash, the title, the lead, or one names the other's address; of a hash that more than 64
+-- articles of the period share, which is boilerplate or a release that everyone prints, only the oldest four count:
+-- enough to hold the copies of that release together
 with met as (
     select
         p.article_key,
@@ -14,10 +15,12 @@ with met as (
                 select ab.article_key
                 from warehouse.article_band as ab
                 where ab.band = b.band and ab.day between p.day - 90 and p.day + 90
+                order by ab.day, ab.article_key
                 limit 65
             ) as held
         ) as h
-    cross join lateral unnest(case when cardinality(h.holders) <= 64 then h.holders end) as n (article_key)
+    cross join
+        lateral unnest(case when cardinality(h.holders) <= 64 then h.holders else h.holders[1:4] end) as n (article_key)
     union
     select
         p.article_key,

@@ -16,7 +16,14 @@ with ranked as (
         and (%(since)s::date is null or q.quarter >= date_trunc('quarter', %(since)s::date))
         and (%(until)s::date is null or q.quarter <= %(until)s::date)
         and (
-            %(province)s::text is null or warehouse.match_key(q.province_now) = warehouse.match_key(%(province)s::text)
+            %(province)s::text is null
+            or q.province_now = any(
+                array(
+                    select p.name
+                    from warehouse.dim_province as p
+                    where warehouse.match_key(p.name) = warehouse.match_key(%(province)s::text)
+                )
+            )
         )
 )
 

@@ -18,8 +18,11 @@ select
     min(h.first_mention) as first_mention,
     max(h.last_mention) as last_mention,
     sum(h.articles)::bigint as articles
-from wanted as w
-inner join mart.position_holder as h on w.position_key = h.position_key
-where (%(province)s::text is null or warehouse.match_key(h.province_now) = warehouse.match_key(%(province)s::text))
+from mart.position_holder as h
+where
+    h.position_key = any(array(select w.position_key from wanted as w))
+    and (
+        %(province)s::text is null or warehouse.match_key(h.province_now) = warehouse.match_key(%(province)s::text)
+    )
 group by h.province_now, h.person_key, h.name, h.namesake
 order by warehouse.sort_key(h.province_now), min(h.first_mention), h.name

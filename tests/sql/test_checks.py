@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sql import load, run
+from sql import books, load, run
 from tests.sql.warehouse import at, load_rows, new_batch, record
 
 GOOD = (
@@ -77,7 +77,7 @@ def test_doubled_utf8_holds_the_batch(warehouse: run.Connection) -> None:
 
 def test_hops_that_don_t_add_up_hold_the_batch(warehouse: run.Connection) -> None:
     batch = new_batch(warehouse)
-    load.record_hop(warehouse, batch, "read", load.Counts(n_in=3, n_out=3))
+    books.record_hop(warehouse, batch, "read", books.Counts(n_in=3, n_out=3))
     findings = found(warehouse, [record(1)], batch=batch)
     assert [(finding.check, finding.details) for finding in findings] == [
         ("hops_add_up", ("read let out 3, stage took in 1",))

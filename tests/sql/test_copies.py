@@ -59,6 +59,17 @@ def test_a_rewrite_is_no_copy_and_makes_no_cluster(warehouse: run.Connection) ->
     assert one(warehouse, "select count(distinct cluster_key) from mart.article") == 2
 
 
+def test_a_release_that_everyone_prints_is_one_cluster(warehouse: run.Connection) -> None:
+    """Each has a title and a beginning of its own, so nothing but its hashes, held by more than 64, can tell."""
+    release = prose(1, 400)
+    load_rows(warehouse, [signed(n, (prose(n, 60)[0], *release)) for n in range(2, 142)])
+    assert one(warehouse, "select count(distinct cluster_key), count(cluster_key) from mart.article") == (
+        1,
+        140,
+    )
+    assert not [kind for *_, kind in pairs(warehouse) if kind != "copy"]
+
+
 def test_articles_more_than_ninety_days_apart_are_not_compared(warehouse: run.Connection) -> None:
     def dated(number: int, day: str) -> dict[str, Any]:
         return signed(number, prose(1), published_at=at(f"{day} 07:00"), published_raw=day)

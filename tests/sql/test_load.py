@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sql import load, run
+from sql import books, load, run
 from tests.sql.warehouse import (
     BODY,
     at,
@@ -26,7 +26,7 @@ EDITED = (BODY[0], "Huyện cho biết kinh phí tăng thêm hai tỷ đồng v�
 
 def test_an_article_is_one_row_of_the_mart(warehouse: run.Connection) -> None:
     _, counts = load_rows(warehouse, [record(7, view_count=12)])
-    assert counts == load.Counts(n_in=1, n_out=1)
+    assert counts == books.Counts(n_in=1, n_out=1)
     found = query(
         warehouse,
         "select source, province_then, province_then_code, province_now, province_now_code, title, lead_prefix, lead,"
@@ -49,7 +49,7 @@ def test_the_same_batch_again_changes_no_row(warehouse: run.Connection) -> None:
     batch, _ = load_rows(warehouse, rows)
     before = checksums(warehouse)
     _, counts = load_rows(warehouse, rows, batch=batch)
-    assert counts == load.Counts(n_in=29, n_unchanged=29)
+    assert counts == books.Counts(n_in=29, n_unchanged=29)
     assert checksums(warehouse) == before
 
 
@@ -211,7 +211,7 @@ def test_an_article_twice_in_a_batch_keeps_both_captures_in_order(warehouse: run
 
 def test_a_doubled_row_is_counted_and_loaded_once(warehouse: run.Connection) -> None:
     _, counts = load_rows(warehouse, [record(1), record(1), record(2)])
-    assert counts == load.Counts(n_in=3, n_out=2, n_duplicate=1)
+    assert counts == books.Counts(n_in=3, n_out=2, n_duplicate=1)
     assert one(warehouse, "select count(*) from mart.article") == 2
 
 
@@ -239,7 +239,7 @@ def test_not_modified_moves_only_the_last_sight(warehouse: run.Connection) -> No
     again = new_batch(warehouse)
     captured(warehouse, again, url_id, DAY2, http_status=304, is_revisit=True)
     _, counts = load_rows(warehouse, [], batch=again)
-    assert counts == load.Counts()
+    assert counts == books.Counts()
     assert one(warehouse, "select last_seen_at, version_no from mart.article") == (DAY2, 1)
     assert one(warehouse, "select last_seen_at from mart.article_version") == DAY2
 
@@ -318,7 +318,9 @@ def test_a_constraint_that_no_check_foresaw_refuses_one_row(warehouse: run.Conne
 
 
 def test_a_fault_of_the_warehouse_refuses_no_rows_but_holds_the_batch(warehouse: run.Connection) -> None:
-    warehouse.execute("alter table warehouse.article_version add constraint odd check (title not like '%số%')")
+    warehouse.execute(
+        "alter table warehouse.article_version add constraint odd check (title not like '%số%')"
+    )
     rows = [record(n, title=f"Tin số {n} của tỉnh") for n in range(1, 31)]
     batch = new_batch(warehouse)
     load.stage(warehouse, batch, rows)

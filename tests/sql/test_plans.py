@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -21,15 +21,11 @@ from transforms.records import Document, MentionsIn, Organisation, Person, Place
 
 @dataclass(frozen=True)
 class Served:
-    """A question, with the index that must find its text and the column that the index holds.
-
-    `off`: planner settings switched off beside enable_seqscan.
-    """
+    """A question, with the index that must find its text and the column that the index holds."""
 
     index: str
     column: str
     values: Mapping[str, str]
-    off: tuple[str, ...] = field(default=())
 
 
 # every parameter that is free text, by question and name
@@ -47,13 +43,7 @@ LOOKED_FOR: Final[Mapping[tuple[str, str], tuple[Served, ...]]] = {
     ),
     ("document_reach", "number"): (Served("document_month_number", "number_key", {"number": "41 – CT/TW"}),),
     ("who_held_a_position", "position"): (
-        # the names of provinces come from a recursive view that the planner takes for far more than they are
-        Served(
-            "position_holder_key",
-            "position_key",
-            {"position": "Trưởng ban số 41"},
-            off=("enable_hashjoin", "enable_mergejoin"),
-        ),
+        Served("position_holder_key", "position_key", {"position": "Trưởng ban số 41"}),
     ),
 }
 # a parameter that picks one of a short closed list, whatever the question
@@ -156,7 +146,7 @@ def named(number: int) -> dict[str, Any]:
 
 
 def nodes(
-    connection: run.Connection, statement: bytes, params: Mapping[str, object], off: tuple[str, ...] = ()
+    connection: run.Connection, statement: bytes, params: Mapping[str, object]
 ) -> tuple[list[dict[str, Any]], int]:
     """The nodes of every plan that a statement ran, those inside functions too, and how many rows it returned."""
     said: list[str] = []
@@ -170,7 +160,7 @@ def nodes(
         "auto_explain.log_format": "json",
         "auto_explain.log_verbose": "on",
         "auto_explain.log_level": "notice",
-        **dict.fromkeys(("enable_seqscan", *off), "off"),
+        "enable_seqscan": "off",
     }
     connection.add_notice_handler(hear)
     try:
@@ -241,7 +231,7 @@ def test_no_question_s_text_is_forgotten_here() -> None:
 )
 def test_an_index_finds_the_text_of_a_question(filled: run.Connection, question: str, served: Served) -> None:
     asked = ask.named(question)
-    found, n_rows = nodes(filled, asked.sql, ask.bound(asked, served.values), served.off)
+    found, n_rows = nodes(filled, asked.sql, ask.bound(asked, served.values))
     check(found, served.index, served.column)
     assert n_rows == 1
 

@@ -10,7 +10,7 @@ from typing import Any, LiteralString
 
 from psycopg import sql as literal
 
-from sql import load, run
+from sql import books, load, run
 from transforms.copies import signature
 from transforms.records import Record, to_json
 
@@ -147,7 +147,7 @@ def load_rows(
     *,
     batch: int | None = None,
     source: str = "baotayninh",
-) -> tuple[int, load.Counts]:
+) -> tuple[int, books.Counts]:
     """Load rows as one batch, all steps; the batch's id and the counts of its merge."""
     batch = new_batch(connection, source) if batch is None else batch
     load.stage(connection, batch, rows)
