@@ -9,16 +9,6 @@ with span as (
     from warehouse.fact_article as a
 ),
 
-published as (
-    select
-        a.source_key,
-        a.day,
-        count(*) as articles
-    from span as p
-    inner join warehouse.fact_article as a on a.day between p.first_day - 56 and p.last_day
-    group by a.source_key, a.day
-),
-
 began as (
     select
         s.source_key,
@@ -26,49 +16,61 @@ began as (
         (
             select min(a.day)
             from warehouse.fact_article as a
-            where a.source_key = s.source_key and a.day >= p.first_day - 56
+            where a.source_key = s.source_key
         ) as first_article
     from warehouse.dim_source as s
-    cross join span as p
     where (%(source)s::text is null or s.stem = %(source)s::text)
 ),
 
-calendar as (
+-- the eight weeks before the span too: what is usual on its first days rests on them
+published as (
     select
-        b.source_key,
-        b.stem,
-        d.day,
-        d.weekday,
-        d.weekday_name
+        a.source_key,
+        a.day,
+        count(*) as articles
     from span as p
-    inner join warehouse.dim_date as d on d.day between p.first_day and p.last_day
-    inner join began as b on d.day >= b.first_article
+    cross join began as b
+    inner join warehouse.fact_article as a
+        on b.source_key = a.source_key and a.day between p.first_day - 56 and p.last_day
+    group by a.source_key, a.day
 ),
 
-judged as (
+-- every day since a source began has a row, so the eight rows before a day's own are the same weekday's last eight weeks
+calendar as (
     select
-        c.*,
-        (
-            select coalesce(sum(u.articles), 0) / 8.0
-            from published as u
-            where
-                u.source_key = c.source_key
-                and u.day in (
-                    c.day - 7, c.day - 14, c.day - 21, c.day - 28, c.day - 35, c.day - 42, c.day - 49, c.day - 56
-                )
-        ) as usual
-    from calendar as c
-    where not exists (select from published as u where u.source_key = c.source_key and u.day = c.day)
+        b.stem,
+        b.first_article,
+        d.day,
+        d.weekday_name,
+        u.articles,
+        coalesce(sum(u.articles) over eight_weeks, 0) / 8.0 as usual
+    from span as p
+    inner join warehouse.dim_date as d on d.day between p.first_day - 56 and p.last_day
+    inner join began as b on d.day >= b.first_article
+    left join published as u on b.source_key = u.source_key and d.day = u.day
+    window eight_weeks as (
+        partition by b.source_key, d.weekday order by d.day rows between 8 preceding and 1 preceding
+    )
 )
 
 select
-    j.stem as source,
-    j.day,
-    j.weekday_name as weekday,
-    round(j.usual, 1) as usual_on_this_weekday,
+    c.stem as source,
+    c.day,
+    c.weekday_name as weekday,
+    round(c.usual, 1) as usual_on_this_weekday,
     coalesce(v.state, 'not_crawled') as crawl_state,
     v.reason
-from judged as j
-left join mart.coverage as v on j.stem = v.source and j.day = v.day
-where j.usual >= 0.5 or j.day - 56 < (select min(b.first_article) from began as b where b.source_key = j.source_key)
-order by j.stem, j.day
+from span as p
+inner join calendar as c on p.first_day <= c.day
+-- the limit has each day looked up by its key; without it the coverage of all days is worked out first
+left join lateral (
+    select
+        x.state,
+        x.reason
+    from mart.coverage as x
+    where x.source = c.stem and x.day = c.day
+    limit 1
+) as v on true
+-- a source that began less than eight weeks ago has no usual weekday yet
+where c.articles is null and (c.usual >= 0.5 or c.day - 56 < c.first_article)
+order by c.stem, c.day

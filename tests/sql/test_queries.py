@@ -212,6 +212,66 @@ def test_gaps_know_the_weekday_and_the_crawl(told: run.Connection) -> None:
     ]
 
 
+def test_a_gap_needs_a_usual_weekday_or_a_source_that_has_just_begun(told: run.Connection) -> None:
+    """A daily paper for twelve weeks, but the Sundays and a week of holidays; a portal that began a fortnight ago."""
+    days = [date.fromordinal(date(2026, 9, 7).toordinal() + n) for n in range(84)]
+    holidays = [day for day in days if date(2026, 11, 16) <= day <= date(2026, 11, 22)]
+    paper = [day for day in days if day.isoweekday() != 7 and day not in holidays]
+    load_rows(
+        told,
+        [
+            record(n, fetched_at=at(f"{day} 20:00"), **dated(day.isoformat()))
+            for n, day in enumerate(paper, start=1)
+        ],
+    )
+    begun = [
+        record(n, source="travinh", fetched_at=at("2026-11-29 08:00"), **dated(f"2026-11-{n}"))
+        for n in (15, 17, 28)
+    ]
+    load_rows(told, begun, source="travinh")
+
+    # the span begins on a Sunday, and so do the eight weeks before it
+    gaps = answer(told, "coverage_gaps", since="2026-11-08", source="baotayninh")
+    assert said(gaps, "day", "usual_on_this_weekday", "crawl_state") == [
+        (day, 1, "not_crawled") for day in holidays[:6]
+    ]
+    after = answer(told, "coverage_gaps", since="2026-11-23", source="baotayninh")
+    assert after == []  # one missed week leaves the weekday usual, and a Sunday none
+    new = answer(told, "coverage_gaps", since="2026-11-08", until="2026-11-18", source="travinh")
+    assert said(new, "day", "usual_on_this_weekday") == [(date(2026, 11, 16), 0), (date(2026, 11, 18), 0)]
+    assert answer(told, "coverage_gaps", source="baomoi") == []  # it never had an article
+    both = answer(told, "coverage_gaps", since="2026-11-16", until="2026-11-16")
+    assert said(both, "source", "day") == [
+        ("baotayninh", date(2026, 11, 16)),
+        ("travinh", date(2026, 11, 16)),
+    ]
+
+    late = record(400, fetched_at=at("2026-11-30 08:00"), **dated("2026-11-16"))
+    load_rows(told, [late])
+    healed = answer(told, "coverage_gaps", since="2026-11-16", source="baotayninh")
+    assert said(healed, "day") == [(day,) for day in holidays[1:6]]
+
+
+def test_coverage_joins_what_was_crawled_with_what_was_found(told: run.Connection) -> None:
+    known_url(told, 1, state="found", first_fetched_day=None)
+    known_url(told, 2)
+    known_url(told, 3, state="refused")
+    known_url(told, 4, day="2026-10-04")
+    load_rows(told, [record(2)])
+    told.execute(
+        "insert into crawl.coverage values ('baotayninh', '2026-10-05', 'crawled', null),"
+        " ('baotayninh', '2026-10-06', 'failed', 'robots_unreachable')"
+    )
+    with told.transaction():
+        shown = run.rows(told, "marts/coverage_between", source="baotayninh", since=None, until=None)
+    columns = ("day", "listed", "fetched", "loaded", "refused", "state", "reason")
+    assert said(shown, *columns) == [
+        (date(2026, 10, 6), 0, 0, 0, 0, "failed", "robots_unreachable"),
+        (date(2026, 10, 5), 3, 2, 1, 1, "crawled", None),
+        (date(2026, 10, 4), 1, 1, 0, 0, "not_crawled", None),
+    ]
+
+
 def test_documents_cited_and_how_fast_they_arrive(told: run.Connection) -> None:
     def cited(
         number: int, day: str, source: str, issued: str | None, code: str = "45-CT/TW"
