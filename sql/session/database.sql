@@ -1,13 +1,29 @@
--- no rows: a day printed without a time is midnight in Vietnam; nobody but the loader makes tables, temporary ones neither
+-- no rows: what the database must be set to; a setting that is so already is left alone, another process may be setting it
+-- TimeZone: a day printed without a time is midnight in Vietnam
+-- default_toast_compression: lz4 reads and writes texts several times as fast as the default; not every server has it
+-- jit: plans here are many and short, and compiling one takes longer than running it
 do $$
+declare
+    wanted record;
 begin
-    if not exists (
-        select from pg_db_role_setting as s
-        inner join pg_database as d on s.setdatabase = d.oid
-        where d.datname = current_database() and s.setrole = 0 and 'TimeZone=Asia/Ho_Chi_Minh' = any(s.setconfig)
-    ) then
-        execute format('alter database %I set timezone = %L', current_database(), 'Asia/Ho_Chi_Minh');
-    end if;
+    for wanted in
+        select w.name, w.value
+        from (values ('TimeZone', 'Asia/Ho_Chi_Minh'), ('default_toast_compression', 'lz4'), ('jit', 'off')) as w (name, value)
+        inner join pg_settings as p on w.name = p.name
+        where p.enumvals is null or w.value = any(p.enumvals)
+    loop
+        if not exists (
+            select from pg_db_role_setting as s
+            inner join pg_database as d on s.setdatabase = d.oid
+            where
+                d.datname = current_database()
+                and s.setrole = 0
+                and concat(wanted.name, '=', wanted.value) = any(s.setconfig)
+        ) then
+            execute format('alter database %I set %I = %L', current_database(), wanted.name, wanted.value);
+        end if;
+    end loop;
+    -- nobody but the loader makes tables, temporary ones neither
     if has_database_privilege('public', current_database(), 'temporary') then
         execute format('revoke temporary on database %I from public', current_database());
     end if;

@@ -684,6 +684,9 @@ def test_everything_runs_on_postgres_15(debian: str) -> None:
     with run.connect(debian, role="analyst") as connection:
         for question in ask.catalogue():
             ask.ask(connection, question)
+    with psycopg.connect(debian) as connection:
+        assert connection.execute("show default_toast_compression").fetchone() == ("lz4",)
+        assert connection.execute("show jit").fetchone() == ("off",)
 
 
 def test_a_server_that_can_t_lower_vietnamese_is_refused(server: postgres.Server) -> None:
