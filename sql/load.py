@@ -208,7 +208,7 @@ def publish(connection: Connection, batch_id: int) -> None:
             execute(connection, "stage/clear", batch_id=batch_id)
             execute(connection, "stage/clear_batch", batch_id=batch_id)
             _state(connection, batch_id, "published")
-    ready.refresh(connection, all_of_them=False)
+    ready.refresh(connection, "due")
 
 
 def _check(connection: Connection, batch_id: int) -> list[Finding]:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import time
+from typing import Literal
 
 from sql.run import Connection, execute, rows
 
+Which = Literal["all", "outdated", "due"]
 
-def refresh(connection: Connection, *, all_of_them: bool = True) -> dict[str, float]:
+
+def refresh(connection: Connection, which: Which = "all") -> dict[str, float]:
     """Make the kept marts anew, readable all the while; returns seconds by mart.
 
-    Without `all_of_them` only those that are due: where it costs under half a second, or an hour has gone by (longer
-    for one that takes longer). Nothing is done while another process does it.
+    `which`: all of them; those that are outdated, because a batch was published since; or those that are due, as
+    publishing asks for it: where it costs under half a second, or an hour has gone by (longer for one that takes
+    longer). Nothing is done while another process does it.
     """
     spent: dict[str, float] = {}
     with connection.transaction():
         if not rows(connection, "marts/lock")[0]["is_free"]:
             return spent
         for mart in rows(connection, "marts/due"):
-            if not (all_of_them or mart["is_due"]):
+            if not (which == "all" or mart[f"is_{which}"]):
                 continue
             started = time.perf_counter()
             execute(connection, "marts/refresh", mart=mart["mart"])

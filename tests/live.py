@@ -105,7 +105,7 @@ def live() -> Iterator[Live]:
             with stack.postgres_for(started.settings) as with_warehouse:
                 steps.prepare(with_warehouse)
             with started.airflow() as airflow:
-                airflow.wait_for_dags([f"crawl_{stem}" for stem in STEMS] + ["load", "watch"])
+                airflow.wait_for_dags([f"crawl_{stem}" for stem in STEMS] + ["load", "marts", "watch"])
             yield started
         finally:
             stack.down(started.settings)

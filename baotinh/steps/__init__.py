@@ -23,7 +23,7 @@ from baotinh import settings as settings_module
 from baotinh.settings import CHECKOUT, Settings
 from baotinh.stack.environment import setting_variables, spider_environment
 from crawlers import archive, frontier, sources
-from sql import books, load, run
+from sql import books, load, ready, run
 from transforms.records import Page, Record, Refusal, to_json
 
 Progress = Callable[[dict[str, Any]], None]
@@ -201,6 +201,12 @@ def publish(batch_id: int, *, settings: Settings | None = None) -> list[load.Fin
     for finding in findings:
         log.warning("%s: %s", finding.check, "; ".join(finding.details[:5]))
     return findings
+
+
+def refresh_marts(*, settings: Settings | None = None) -> dict[str, float]:
+    """Make anew the kept marts that show less than was published; seconds by mart."""
+    with run.connect(dsn_of(settings), autocommit=True) as connection:
+        return ready.refresh(connection, "outdated")
 
 
 def crawl_and_load(

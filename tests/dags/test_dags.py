@@ -17,7 +17,7 @@ import pytest
 from crawlers import sources
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-FILES = {"__init__.py", "crawl.py", "load.py", "watch.py", "wiring.py"}
+FILES = {"__init__.py", "crawl.py", "load.py", "marts.py", "watch.py", "wiring.py"}
 FIRST_SOURCES = {"baolangson", "baomoi", "baotayninh", "baothainguyen", "sonla", "travinh"}
 
 # read in a process of its own, so that Airflow's configuration does not leak into the other tests
@@ -108,12 +108,12 @@ def test_no_file_fails(bag: dict[str, Any]) -> None:
     assert bag["errors"] == {}
 
 
-def test_one_crawl_for_each_source_file_and_two_more(bag: dict[str, Any]) -> None:
+def test_one_crawl_for_each_source_file_and_three_more(bag: dict[str, Any]) -> None:
     stems = {path.stem for path in (CHECKOUT / "crawlers" / "sources").glob("*.toml")}
     assert stems >= FIRST_SOURCES
     assert stems == set(sources.files())
-    assert set(bag["dags"]) == {f"crawl_{stem}" for stem in stems} | {"load", "watch"}
-    assert len(bag["dags"]) == len(stems) + 2
+    assert set(bag["dags"]) == {f"crawl_{stem}" for stem in stems} | {"load", "marts", "watch"}
+    assert len(bag["dags"]) == len(stems) + 3
 
 
 def test_exact_tasks_in_their_order(bag: dict[str, Any], crawls: dict[str, Any]) -> None:
@@ -130,6 +130,7 @@ def test_exact_tasks_in_their_order(bag: dict[str, Any], crawls: dict[str, Any])
         "missing": [],
         "notice": ["missing"],
     }
+    assert {name: task["after"] for name, task in bag["dags"]["marts"]["tasks"].items()} == {"refresh": []}
 
 
 def test_a_dag_is_its_own_manual(bag: dict[str, Any]) -> None:

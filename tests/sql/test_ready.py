@@ -34,6 +34,16 @@ def test_dear_marts_wait_until_they_are_due(warehouse: run.Connection) -> None:
     assert one(warehouse, "select sum(articles) from mart.article_month") == 3
 
 
+def test_the_schedule_makes_anew_what_shows_less_than_was_published(warehouse: run.Connection) -> None:
+    load_rows(warehouse, [record(1)])
+    warehouse.execute("update mart.refresh set seconds = 20")
+    load_rows(warehouse, [record(2)])
+    assert one(warehouse, "select sum(articles) from mart.article_month") == 1
+    assert set(ready.refresh(warehouse, "outdated")) == kept(warehouse)
+    assert one(warehouse, "select sum(articles) from mart.article_month") == 2
+    assert ready.refresh(warehouse, "outdated") == {}
+
+
 def test_two_processes_don_t_make_them_at_once(dsn: str, warehouse: run.Connection) -> None:
     with run.connect(dsn) as other:
         assert run.rows(other, "marts/lock")[0]["is_free"]
