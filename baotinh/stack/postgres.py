@@ -28,11 +28,12 @@ import psutil
 ROOT_HOME: Final = Path("/var/lib/baotinh")
 OWNER: Final = "baotinh"
 START_SECONDS: Final = 60
+_CACHE: Final = min(max(psutil.virtual_memory().total // 8, 128 << 20), 1 << 30)  # bytes: Airflow needs the most
 SETTINGS: Final = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "max_connections": "200",
-    "shared_buffers": "256MB",
+    "shared_buffers": f"{_CACHE >> 20}MB",
     "maintenance_work_mem": "256MB",
     "max_wal_size": "4GB",
     "checkpoint_completion_target": "0.9",
