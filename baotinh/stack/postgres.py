@@ -28,7 +28,8 @@ import psutil
 ROOT_HOME: Final = Path("/var/lib/baotinh")
 OWNER: Final = "baotinh"
 START_SECONDS: Final = 60
-_CACHE: Final = min(max(psutil.virtual_memory().total // 8, 128 << 20), 1 << 30)  # bytes: Airflow needs the most
+# bytes; an eighth of the machine's memory, because Airflow needs the most
+_CACHE: Final = min(max(psutil.virtual_memory().total // 8, 128 << 20), 1 << 30)
 SETTINGS: Final = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
