@@ -24,6 +24,7 @@ Json = Mapping[str, Any]
 Kind = Literal["row", "batch", "star", "watch"]
 
 REFUSALS_AT_ONCE: Final = 500
+BYTES_AT_ONCE: Final = 1 << 20  # sent together, so that the server reads while the next rows are made
 
 
 class LoadError(RuntimeError):
@@ -62,9 +63,9 @@ def sync_sources(connection: Connection, sources: Iterable[Json]) -> None:
 def stage(connection: Connection, batch_id: int, staged: Iterable[Json]) -> Counts:
     """Put the batch's rows on the stage by COPY, replacing what was there of it.
 
-    A row is `transforms.records.to_json(record)` with `signature` beside it. Memory stays flat: rows are
-    taken and sent one by one. A row that Postgres could not hold goes to the refusals. Raises LoadError for
-    an unknown batch.
+    A row is `transforms.records.to_json(record)` with `signature` beside it. Memory stays flat: a megabyte of rows
+    is taken and sent at a time. A row that Postgres could not hold goes to the refusals. Raises LoadError for an
+    unknown batch.
     """
     refused: list[dict[str, Any]] = []
     taken = sent = 0
@@ -73,16 +74,18 @@ def stage(connection: Connection, batch_id: int, staged: Iterable[Json]) -> Coun
         execute(connection, "stage/clear", batch_id=batch_id)
         execute(connection, "stage/refusal_clear", batch_id=batch_id, hops=["stage", "merge"])
         with connection.cursor().copy(statement("stage/copy")) as copy:
-            copy.write(HEADER)
+            ready_to_send = bytearray(HEADER)
             for taken, row in enumerate(staged, start=1):
                 try:
-                    data = packed_row(batch_id, taken, row)
+                    ready_to_send += packed_row(batch_id, taken, row)
                 except BadRowError as bad:
                     refused.append(refusal(row, bad.reason, bad.detail))
                 else:
-                    copy.write(data)
                     sent += 1
-            copy.write(TRAILER)
+                if len(ready_to_send) >= BYTES_AT_ONCE:
+                    copy.write(bytes(ready_to_send))
+                    ready_to_send.clear()
+            copy.write(bytes(ready_to_send) + TRAILER)
         execute(connection, "stage/size")
         execute(connection, "stage/batch", batch_id=batch_id, n_rows=sent)
         write_refusals(connection, batch_id, "stage", refused)
