@@ -252,15 +252,15 @@ def _once(connection: run.Connection, rows: Iterable[Row], offset: int) -> None:
 
 
 def _bare_copy(connection: run.Connection, rows: list[Row]) -> float:
-    """Seconds of COPY alone: the lines are made before the clock starts; the better of two runs."""
+    """Seconds of COPY alone, the better of two: rows packed before the clock starts, sent as staging sends them."""
     best = float("inf")
     for _ in range(2):
-        lines = [HEADER, *(packed_row(0, number, row) for number, row in enumerate(rows)), TRAILER]
+        packed = b"".join([HEADER, *(packed_row(0, number, row) for number, row in enumerate(rows)), TRAILER])
         with connection.transaction(force_rollback=True):
             started = time.perf_counter()
             with connection.cursor().copy(run.statement("stage/copy")) as copy:
-                for data in lines:
-                    copy.write(data)
+                for start in range(0, len(packed), load.BYTES_AT_ONCE):
+                    copy.write(packed[start : start + load.BYTES_AT_ONCE])
             best = min(best, time.perf_counter() - started)
     return best
 

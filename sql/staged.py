@@ -27,12 +27,21 @@ Json = Mapping[str, Any]
 _CAPTURE: Final = re.compile(r"<?urn:uuid:([0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12})>?", re.ASCII)
 _NUL_IN_JSON: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u(?:0000|[dD][89a-fA-F])")
 _LARGEST: Final = 2**63 - 1
-_encode: Final = msgspec.json.Encoder().encode
 # where a publication date stands when the page itself states it; a listing's date is not the page's word
 _OWN_WORD: Final = frozenset({"label", "meta", "jsonld", "url"})
 # the columns of one width, in one go: each after its length in bytes
 _fixed: Final = struct.Struct(">h iq ii ii iq i16s i16s i16s").pack
 _N_COLUMNS: Final = 48
+
+
+def _as_text(value: object) -> str:
+    """What the encoder does not know by itself: a subclass of str, as parsers of HTML hand out. Raises TypeError."""
+    if isinstance(value, str):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+_encode: Final = msgspec.json.Encoder(enc_hook=_as_text).encode
 
 
 class BadRowError(ValueError):
@@ -219,7 +228,7 @@ def _required(row: Json, key: str) -> str:
 
 def _texts(row: Json, key: str) -> list[str]:
     value = row.get(key) or []
-    if isinstance(value, list | tuple) and {type(item) for item in value} <= {str}:
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
         return list(value)
     raise BadRowError("bad_shape", f"{key} is not a list of texts")
 
@@ -258,7 +267,7 @@ def _list(row: Json, key: str) -> bytes:
     value = row.get(key)
     if not value:
         return b"[]"
-    if not isinstance(value, list) or not {type(item) for item in value} <= {dict}:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise BadRowError("bad_shape", f"{key} is not a list of objects")
     return _json(row, key)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import NavigableString
 
 from sql import books, load, run
 from tests.sql.warehouse import (
@@ -304,6 +305,20 @@ def test_a_bad_row_goes_to_the_refusals_and_the_rest_loads(warehouse: run.Connec
         ("merge", 5, 2, 3),
         ("stage", 14, 5, 9),
     ]
+
+
+def test_a_text_that_still_belongs_to_its_page_s_tree_is_a_text(warehouse: run.Connection) -> None:
+    """What lxml and BeautifulSoup hand out are subclasses of str."""
+    row = {
+        **record(1),
+        "tags": [NavigableString("lúa mùa")],
+        "places": [{"name": NavigableString("Xã Bến Gỗ")}],
+    }
+    row["body"] = [NavigableString(part) for part in row["body"]]
+    _, counts = load_rows(warehouse, [row])
+    assert counts.n_out == 1
+    assert one(warehouse, "select tags, body from mart.article") == (["lúa mùa"], "\n\n".join(row["body"]))
+    assert one(warehouse, "select name from warehouse.article_place") == "Xã Bến Gỗ"
 
 
 def test_a_constraint_that_no_check_foresaw_refuses_one_row(warehouse: run.Connection) -> None:
