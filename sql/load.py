@@ -1,8 +1,9 @@
-"""The way of a batch into the warehouse: stage, refuse, check, merge, check the star, publish.
+"""The way of a batch into the warehouse: stage, refuse, check, merge, publish.
 
-Each step is one transaction, can be run again, and can be killed at any point: what was not committed was
-never there. Two processes with one batch follow one another; merges of different batches do too. The
-statements are in `sql/stage`, `sql/checks` and `sql/merge`; this module only says in which order they run.
+Each step is one transaction (publishing is several), can be run again, and can be killed at any point: what was
+not committed was never there. Two processes with one batch follow one another, and what one of them does between
+the steps of the other stops neither; merges of different batches follow one another too. The statements are in
+`sql/stage`, `sql/checks` and `sql/merge`; this module only says in which order they run.
 """
 
 from __future__ import annotations
@@ -171,47 +172,55 @@ def _merge(connection: Connection, batch_id: int, stage_row: Mapping[str, Any]) 
     return counts
 
 
-def check_star(connection: Connection, batch_id: int) -> list[Finding]:
-    """Check the warehouse after the merge of a batch.
+def publish(connection: Connection, batch_id: int) -> list[Finding]:
+    """Check the star after the merge of a batch, let the marts show the batch, and close it.
 
-    Returns the watch findings (alerts). Raises LoadError, and notes the batch as failed, when a star check
-    finds anything.
+    Copies, the diffs of new versions and the search vectors are made here, outside the merge; each is a
+    transaction of its own and is taken up where a kill left it. Then the batch's rows leave the stage, its state
+    becomes `published`, and the marts that are kept ready are made anew where due. What another load of the batch
+    put on the stage meanwhile is merged first. Returns the watch findings (alerts); none for a batch that is
+    published already. Raises LoadError for a batch that can't be merged, and when a star check finds anything,
+    which is noted as the batch's failure.
     """
-    broken = _run_checks(connection, "star", batch_id)
-    if broken:
-        reason = "; ".join(f"{one.check}: {one.details[0]}" for one in broken)
+    findings: list[Finding] = []
+    while not _is_published(connection, batch_id):
+        merge(connection, batch_id)
+        findings = _check_star(connection, batch_id)
+        copies.find(connection)
+        changes.find(connection)
         with connection.transaction():
-            _lock(connection, batch_id)
+            execute(connection, "merge/lock")
+            execute(connection, "marts/article_search", batch_id=batch_id)
+        _close(connection, batch_id)
+    ready.refresh(connection, "due")
+    return findings
+
+
+def _is_published(connection: Connection, batch_id: int) -> bool:
+    with connection.transaction():
+        return bool(_lock(connection, batch_id)["state"] == "published")
+
+
+def _check_star(connection: Connection, batch_id: int) -> list[Finding]:
+    """The watch findings of a merged batch. Raises LoadError when a star check finds anything."""
+    with connection.transaction():
+        if _lock(connection, batch_id)["state"] != "merged":
+            return []  # another load of the batch staged it anew, or published it
+        broken = _run_checks(connection, "star", batch_id)
+        reason = "; ".join(f"{one.check}: {one.details[0]}" for one in broken)
+        if broken:
             _state(connection, batch_id, "failed", reason)
+    if broken:
         raise LoadError(f"batch {batch_id}: {reason}")
     return _run_checks(connection, "watch", batch_id)
 
 
-def publish(connection: Connection, batch_id: int) -> None:
-    """Let the marts show a merged batch, and close it.
-
-    Copies, the diffs of new versions and the search vectors are made here, outside the merge; each is a
-    transaction of its own and is taken up where a kill left it. Then the batch's rows leave the stage, its state
-    becomes `published`, and the marts that are kept ready are made anew where due. Raises LoadError for a batch
-    that isn't merged.
-    """
-    with connection.transaction():
-        state = _lock(connection, batch_id)["state"]
-    if state == "published":
-        return
-    if state != "merged":
-        raise LoadError(f"batch {batch_id} is {state}, not merged: it can't be published")
-    copies.find(connection)
-    changes.find(connection)
-    with connection.transaction():
-        execute(connection, "merge/lock")
-        execute(connection, "marts/article_search", batch_id=batch_id)
+def _close(connection: Connection, batch_id: int) -> None:
     with connection.transaction():
         if _lock(connection, batch_id)["state"] == "merged":
             execute(connection, "stage/clear", batch_id=batch_id)
             execute(connection, "stage/clear_batch", batch_id=batch_id)
             _state(connection, batch_id, "published")
-    ready.refresh(connection, "due")
 
 
 def _check(connection: Connection, batch_id: int) -> list[Finding]:

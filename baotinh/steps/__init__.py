@@ -174,9 +174,8 @@ def stage(
 
 def check(batch_id: int, *, settings: Settings | None = None) -> list[load.Finding]:
     """Check the staged batch: bad rows are refused, a bad batch is held out of the warehouse (StepError says why)."""
-    with run.connect(dsn_of(settings)) as connection:
+    with run.connect(dsn_of(settings), autocommit=True) as connection:
         findings = load.check(connection, batch_id)
-        connection.commit()
     held = [finding for finding in findings if finding.kind == "batch"]
     if held:
         why = "; ".join(f"{one.check}: {', '.join(one.details[:3])}" for one in held)
@@ -186,18 +185,14 @@ def check(batch_id: int, *, settings: Settings | None = None) -> list[load.Findi
 
 def merge(batch_id: int, *, settings: Settings | None = None) -> books.Counts:
     """Merge the staged batch into the warehouse; a second time changes nothing."""
-    with run.connect(dsn_of(settings)) as connection:
-        counts = load.merge(connection, batch_id)
-        connection.commit()
-    return counts
+    with run.connect(dsn_of(settings), autocommit=True) as connection:
+        return load.merge(connection, batch_id)
 
 
 def publish(batch_id: int, *, settings: Settings | None = None) -> list[load.Finding]:
     """Check the star, then let the marts show the batch. Returns the watch findings: alerts, not errors."""
-    with run.connect(dsn_of(settings)) as connection:
-        findings = load.check_star(connection, batch_id)
-        load.publish(connection, batch_id)
-        connection.commit()
+    with run.connect(dsn_of(settings), autocommit=True) as connection:
+        findings = load.publish(connection, batch_id)
     for finding in findings:
         log.warning("%s: %s", finding.check, "; ".join(finding.details[:5]))
     return findings

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sql import books, load, run
-from tests.sql.warehouse import at, load_rows, new_batch, record
+from tests.sql.warehouse import at, new_batch, one, record
 
 GOOD = (
     "Một đoạn văn bình thường nói về mùa lúa, đủ dài để không bị coi là trang lỗi của trang báo địa phương."
@@ -36,8 +36,7 @@ def watched(
     load.stage(connection, batch, rows)
     load.check(connection, batch)
     load.merge(connection, batch)
-    findings = load.check_star(connection, batch)
-    load.publish(connection, batch)
+    findings = load.publish(connection, batch)
     assert all(finding.kind == "watch" for finding in findings)
     return {finding.check: finding for finding in findings}
 
@@ -90,11 +89,14 @@ def test_a_broken_star_fails_the_batch(warehouse: run.Connection) -> None:
     load.merge(warehouse, batch)
     warehouse.execute("delete from warehouse.article_reading where article_key = 1")
     with pytest.raises(load.LoadError, match="every_row_arrived"):
-        load.check_star(warehouse, batch)
-    batch, _ = load_rows(warehouse, [record(3)])
+        load.publish(warehouse, batch)
+    assert one(warehouse, "select state from crawl.batch where batch_id = %s", batch) == "failed"
+    batch = new_batch(warehouse)
+    load.stage(warehouse, batch, [record(3)])
+    load.merge(warehouse, batch)
     warehouse.execute("update warehouse.article_version set superseded_at = now() where article_key = 3")
     with pytest.raises(load.LoadError, match="versions_in_order"):
-        load.check_star(warehouse, batch)
+        load.publish(warehouse, batch)
 
 
 def test_a_quiet_day_and_an_empty_field_are_told(warehouse: run.Connection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from sql import books, changes, copies, load, merging, run
 from tests.sql.warehouse import BODY, at, checksums, load_rows, new_batch, one, query, record
 
-STEPS: tuple[Callable[..., Any], ...] = (load.check, load.merge, load.check_star, load.publish)
+STEPS: tuple[Callable[..., Any], ...] = (load.check, load.merge, load.publish)
 
 
 def rows_of(number: int) -> list[dict[str, Any]]:
@@ -75,6 +76,12 @@ def test_a_load_killed_before_any_statement_loses_and_doubles_nothing(
     assert one(warehouse, "select count(*) from mart.article_change") == last
 
 
+def load_whole(connection: run.Connection, batch: int, rows: list[dict[str, Any]]) -> None:
+    load.stage(connection, batch, rows)
+    for step in STEPS:
+        step(connection, batch)
+
+
 @pytest.mark.parametrize("_time", range(3))
 def test_two_loads_of_one_batch_at_once_load_it_once(dsn: str, warehouse: run.Connection, _time: int) -> None:
     rows = [record(n, view_count=n) for n in range(1, 60)]
@@ -86,10 +93,10 @@ def test_two_loads_of_one_batch_at_once_load_it_once(dsn: str, warehouse: run.Co
             code = 1
             try:
                 with run.connect(dsn, autocommit=True) as connection:
-                    load.stage(connection, batch, rows)
-                    for step in STEPS:
-                        step(connection, batch)
+                    load_whole(connection, batch, rows)
                 code = 0
+            except Exception:
+                traceback.print_exc()
             finally:
                 os._exit(code)
         children.append(child)
@@ -99,3 +106,47 @@ def test_two_loads_of_one_batch_at_once_load_it_once(dsn: str, warehouse: run.Co
     before = checksums(warehouse)
     load_rows(warehouse, rows, batch=batch)
     assert checksums(warehouse) == before
+
+
+@pytest.mark.parametrize("done", range(len(STEPS) + 1))
+@pytest.mark.parametrize("overtakes", [True, False], ids=["overtakes", "follows"])
+def test_a_load_that_stages_the_batch_of_another_anew_stops_neither(
+    warehouse: run.Connection, done: int, overtakes: bool
+) -> None:
+    rows = [record(n, view_count=n) for n in range(1, 4)]
+    batch = new_batch(warehouse)
+    load.stage(warehouse, batch, rows)
+    for step in STEPS[:done]:
+        step(warehouse, batch)
+    load.stage(warehouse, batch, [*rows, record(4)])
+    late = STEPS if overtakes else ()
+    for step in (*late, *STEPS[done:]):
+        step(warehouse, batch)
+    for step in () if overtakes else STEPS:
+        step(warehouse, batch)
+    assert one(warehouse, "select array_agg(article_id order by article_id) from mart.article") == list(
+        "1234"
+    )
+    assert one(warehouse, "select state from crawl.batch") == "published"
+    assert one(warehouse, "select count(*) from stage.article") == 0
+    assert one(warehouse, "select count(*) from warehouse.article_reading") == 4
+
+
+def test_a_batch_staged_anew_while_it_is_published_is_merged_again(
+    warehouse: run.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = new_batch(warehouse)
+    load.stage(warehouse, batch, [record(1)])
+    load.merge(warehouse, batch)
+    find = copies.find
+    others = [[record(1), record(2)]]
+
+    def find_while_another_stages(connection: run.Connection) -> int:
+        if others:
+            load.stage(connection, batch, others.pop())
+        return find(connection)
+
+    monkeypatch.setattr(copies, "find", find_while_another_stages)
+    load.publish(warehouse, batch)
+    assert one(warehouse, "select array_agg(article_id order by article_id) from mart.article") == ["1", "2"]
+    assert one(warehouse, "select state from crawl.batch") == "published"

@@ -568,7 +568,6 @@ def test_a_batch_that_waited_on_the_stage_arrives(released: run.Connection) -> N
     batch = one(released, "select batch_id from crawl.batch where state = 'staged'")
     load.check(released, batch)
     counts = load.merge(released, batch)
-    load.check_star(released, batch)
     load.publish(released, batch)
     assert counts == books.Counts(n_in=3, n_out=3)
     assert query(

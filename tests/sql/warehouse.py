@@ -153,7 +153,6 @@ def load_rows(
     load.stage(connection, batch, rows)
     load.check(connection, batch)
     counts = load.merge(connection, batch)
-    load.check_star(connection, batch)
     load.publish(connection, batch)
     return batch, counts
 
