@@ -6,16 +6,19 @@ only versions after the first are, so few.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Final
 
 from sql.run import Connection, execute, rows
+from sql.staged import OWN_WORD
 
 FIELDS: Final = ("kicker", "title", "lead", "body", "captions", "author", "published_at")
 CONTEXT: Final = 6  # words shown on either side of a change
-LONGEST: Final = 4000  # words; beyond that only the equal beginning and end are told apart
+LONGEST: Final = 4000  # words
+MOST_PAIRS: Final = 250_000  # of equal words; a text of 4,000 words against its edit has some 50,000
 AT_ONCE: Final = 200
 PARAGRAPH: Final = "¶"
 
@@ -32,16 +35,25 @@ class Diff:
 def find(connection: Connection) -> int:
     """Write the changes of versions that have none yet, drop those that no longer hold; how many versions."""
     total = 0
+    after = {"article_key": 0, "version_no": 0}
     while True:
         with connection.transaction():
+            execute(connection, "merge/lock")  # nobody numbers versions anew, or takes one down, under the comparison
             execute(connection, "marts/article_change_gone")
-            pending = rows(connection, "marts/article_change_pending", at_once=AT_ONCE)
+            pending = rows(
+                connection,
+                "marts/article_change_pending",
+                own_word=sorted(OWN_WORD),
+                at_once=AT_ONCE,
+                **after,
+            )
             for version in pending:
                 for values in _changes(version):
                     execute(connection, "marts/article_change", **values)
         total += len(pending)
         if len(pending) < AT_ONCE:
             return total
+        after = {name: pending[-1][name] for name in after}
 
 
 def diff(before: str | None, after: str | None) -> Diff:
@@ -87,8 +99,8 @@ def _words(text: str | None) -> list[str]:
 
 
 def _opcodes(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    """As difflib's, over words; very long texts are aligned by their equal beginning and end alone."""
-    if max(len(old), len(new)) <= LONGEST:
+    """As difflib's, over words; where that would take long, only the equal beginning and end are told apart."""
+    if _is_quick(old, new):
         yield from SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
         return
     start = 0
@@ -103,6 +115,14 @@ def _opcodes(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, in
         yield "replace", start, len(old) - end, start, len(new) - end
     if end:
         yield "equal", len(old) - end, len(old), len(new) - end, len(new)
+
+
+def _is_quick(old: list[str], new: list[str]) -> bool:
+    """Whether few enough pairs of equal words stand across from each other: difflib looks at each, again and again."""
+    if max(len(old), len(new)) > LONGEST:
+        return False
+    in_old, in_new = Counter(old), Counter(new)
+    return sum(count * in_new[word] for word, count in in_old.items()) <= MOST_PAIRS
 
 
 def _kept(words: list[str], *, first: bool, last: bool) -> str:

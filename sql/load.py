@@ -25,6 +25,7 @@ Json = Mapping[str, Any]
 Kind = Literal["row", "batch", "star", "watch"]
 
 REFUSALS_AT_ONCE: Final = 500
+FORGOTTEN: Final = "checks/row/forgotten"
 BYTES_AT_ONCE: Final = 1 << 20  # sent together, so that the server reads while the next rows are made
 
 
@@ -59,6 +60,7 @@ def sync_sources(connection: Connection, sources: Iterable[Json]) -> None:
             changed += execute(connection, f"merge/{name}", sources=items).rowcount
         if changed:
             execute(connection, "reference/fact_article_province")
+            execute(connection, "marts/outdate")
 
 
 def stage(connection: Connection, batch_id: int, staged: Iterable[Json]) -> Counts:
@@ -140,13 +142,15 @@ def merge(connection: Connection, batch_id: int) -> Counts:
         state = _lock(connection, batch_id)
         if state["state"] in ("merged", "published"):
             return counts_of(connection, batch_id, "merge")
-        stage_row = _on_stage(connection, batch_id)
-        if not stage_row["is_checked"]:
+        execute(connection, "merge/lock")
+        if _on_stage(connection, batch_id)["is_checked"]:
+            _refuse_rows(connection, batch_id, FORGOTTEN)  # what was taken down since the check stays out
+        else:
             _check(connection, batch_id)
             state = _lock(connection, batch_id)
+        stage_row = _on_stage(connection, batch_id)
         held = state["reason"] if state["state"] == "held" else None
         if held is None:
-            execute(connection, "merge/lock")
             try:
                 with connection.transaction():
                     return _merge(connection, batch_id, stage_row)
@@ -173,54 +177,44 @@ def _merge(connection: Connection, batch_id: int, stage_row: Mapping[str, Any]) 
 
 
 def publish(connection: Connection, batch_id: int) -> list[Finding]:
-    """Check the star after the merge of a batch, let the marts show the batch, and close it.
+    """Let the marts show a merged batch, check the star, and close the batch.
 
-    Copies, the diffs of new versions and the search vectors are made here, outside the merge; each is a
-    transaction of its own and is taken up where a kill left it. Then the batch's rows leave the stage, its state
-    becomes `published`, and the marts that are kept ready are made anew where due. What another load of the batch
-    put on the stage meanwhile is merged first. Returns the watch findings (alerts); none for a batch that is
-    published already. Raises LoadError for a batch that can't be merged, and when a star check finds anything,
-    which is noted as the batch's failure.
+    Copies, the diffs of new versions and the search vectors are made here, outside the merge, and are taken up where a
+    kill left them. Then the batch's rows leave the stage, its state becomes `published`, and the marts that are kept
+    ready are made anew where due. What another load of the batch put on the stage meanwhile is merged first. Returns
+    the watch findings (alerts); none for a batch that is published already. Raises LoadError for a batch that can't be
+    merged, and, with the batch's failure noted, when a star check finds anything.
     """
-    findings: list[Finding] = []
-    while not _is_published(connection, batch_id):
+    findings = None
+    while findings is None:
         merge(connection, batch_id)
-        findings = _check_star(connection, batch_id)
         copies.find(connection)
         changes.find(connection)
-        with connection.transaction():
-            execute(connection, "merge/lock")
-            execute(connection, "marts/article_search", batch_id=batch_id)
-        _close(connection, batch_id)
+        findings = _close(connection, batch_id)
     ready.refresh(connection, "due")
     return findings
 
 
-def _is_published(connection: Connection, batch_id: int) -> bool:
+def _close(connection: Connection, batch_id: int) -> list[Finding] | None:
+    """Search vectors, the star checks and the batch's end, in one; None where another load has staged it anew."""
     with connection.transaction():
-        return bool(_lock(connection, batch_id)["state"] == "published")
-
-
-def _check_star(connection: Connection, batch_id: int) -> list[Finding]:
-    """The watch findings of a merged batch. Raises LoadError when a star check finds anything."""
-    with connection.transaction():
-        if _lock(connection, batch_id)["state"] != "merged":
-            return []  # another load of the batch staged it anew, or published it
+        state = _lock(connection, batch_id)["state"]
+        if state not in ("merged", "published"):
+            return None
+        execute(connection, "merge/lock")
+        execute(connection, "marts/article_search", batch_id=batch_id)
+        if state == "published":
+            return []
         broken = _run_checks(connection, "star", batch_id)
-        reason = "; ".join(f"{one.check}: {one.details[0]}" for one in broken)
-        if broken:
-            _state(connection, batch_id, "failed", reason)
-    if broken:
-        raise LoadError(f"batch {batch_id}: {reason}")
-    return _run_checks(connection, "watch", batch_id)
-
-
-def _close(connection: Connection, batch_id: int) -> None:
-    with connection.transaction():
-        if _lock(connection, batch_id)["state"] == "merged":
+        if not broken:
+            findings = _run_checks(connection, "watch", batch_id)
             execute(connection, "stage/clear", batch_id=batch_id)
             execute(connection, "stage/clear_batch", batch_id=batch_id)
             _state(connection, batch_id, "published")
+            return findings
+        reason = "; ".join(f"{one.check}: {one.details[0]}" for one in broken)
+        _state(connection, batch_id, "failed", reason)
+    raise LoadError(f"batch {batch_id}: {reason}")
 
 
 def _check(connection: Connection, batch_id: int) -> list[Finding]:
@@ -229,11 +223,7 @@ def _check(connection: Connection, batch_id: int) -> list[Finding]:
         execute(connection, "stage/refusal_clear", batch_id=batch_id, hops=["merge"])
     findings = []
     for name in checks("row"):
-        found = rows(connection, name, batch_id=batch_id)
-        if found:
-            reason = name.rsplit("/", 1)[1]
-            execute(connection, "stage/refuse", batch_id=batch_id, rows=json.dumps(found), reason=reason)
-            findings.append(_finding(name, "row", found))
+        findings += _refuse_rows(connection, batch_id, name)
     held = _run_checks(connection, "batch", batch_id)
     if held:
         _state(connection, batch_id, "held", "; ".join(f"{one.check}: {one.details[0]}" for one in held))
@@ -241,6 +231,16 @@ def _check(connection: Connection, batch_id: int) -> list[Finding]:
         _state(connection, batch_id, "staged")
     execute(connection, "stage/batch_checked", batch_id=batch_id)
     return findings + held
+
+
+def _refuse_rows(connection: Connection, batch_id: int, check: str) -> list[Finding]:
+    """Send the rows that a row check finds to the refusals; what it found."""
+    found = rows(connection, check, batch_id=batch_id)
+    if not found:
+        return []
+    items = json.dumps(found)
+    execute(connection, "stage/refuse", batch_id=batch_id, rows=items, reason=check.rsplit("/", 1)[1])
+    return [_finding(check, "row", found)]
 
 
 def checks(kind: Kind) -> list[str]:

@@ -28,7 +28,7 @@ _CAPTURE: Final = re.compile(r"<?urn:uuid:([0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}
 _NUL_IN_JSON: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u(?:0000|[dD][89a-fA-F])")
 _LARGEST: Final = 2**63 - 1
 # where a publication date stands when the page itself states it; a listing's date is not the page's word
-_OWN_WORD: Final = frozenset({"label", "meta", "jsonld", "url"})
+OWN_WORD: Final = frozenset({"label", "meta", "jsonld", "url"})
 # the columns of one width, in one go: each after its length in bytes
 _fixed: Final = struct.Struct(">h iq ii ii iq i16s i16s i16s").pack
 _N_COLUMNS: Final = 48
@@ -104,7 +104,7 @@ def _packed(batch_id: int, row_no: int, row: Json) -> bytes:
             body,
             "\x1e".join(captions),
             author,
-            published_raw if how in _OWN_WORD else None,
+            published_raw if how in OWN_WORD else None,
         ]
     )
     detail = _digest(

@@ -21,6 +21,7 @@ MENDABLE: Final = frozenset(
         "crawlers.store.StoreError",
         "sql.ask.QueryError",
         "sql.load.LoadError",
+        "sql.ready.MartError",
         "sql.run.DatabaseError",
         "transforms.layout.LayoutError",
     }

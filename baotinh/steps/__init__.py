@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -155,20 +156,20 @@ def stage(
         found = run.rows(connection, "crawl/to_read", batch_id=batch_id)
         connection.commit()
         pages = _pages(sources.load(batch["source"]), found)
-        counts = load.stage(connection, batch_id, records())
-        reasons: dict[str, int] = {}
-        for one in refused:
-            reasons[one.reason] = reasons.get(one.reason, 0) + 1
-        load.refuse(connection, batch_id, "read", (to_json(one) for one in refused))
-        gone = [one.capture for one in refused if one.reason == "soft_404"]
-        run.execute(connection, "crawl/soft_missing", batch_id=batch_id, captures=gone)
-        books.record_hop(
-            connection,
-            batch_id,
-            "read",
-            books.Counts(n_in=n_read, n_out=n_read - len(refused), n_refused=len(refused), reasons=reasons),
-        )
-        connection.commit()
+        with connection.transaction():  # the books of both hops change together, whoever looks at them
+            counts = load.stage(connection, batch_id, records())
+            load.refuse(connection, batch_id, "read", (to_json(one) for one in refused))
+            gone = [one.capture for one in refused if one.reason == "soft_404"]
+            run.execute(connection, "crawl/soft_missing", batch_id=batch_id, captures=gone)
+            reasons = Counter(one.reason for one in refused)
+            books.record_hop(
+                connection,
+                batch_id,
+                "read",
+                books.Counts(
+                    n_in=n_read, n_out=n_read - len(refused), n_refused=len(refused), reasons=reasons
+                ),
+            )
     return counts
 
 

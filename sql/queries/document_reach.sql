@@ -12,6 +12,7 @@ select
 from mart.document_month as m
 where
     m.lineage = 'central'
+    and m.province_now <> 'unknown'
     and m.first_cited_since_issued is not null
     and (
         %(number)s::text is null

@@ -11,7 +11,7 @@ select
     m.issued_on,
     m.lineage,
     sum(m.articles)::bigint as articles,
-    count(distinct m.province_now) as provinces,
+    count(distinct m.province_now) filter (where m.province_now <> 'unknown') as provinces,
     min(m.first_cited) as first_cited,
     max(m.last_cited) as last_cited
 from mart.document_month as m

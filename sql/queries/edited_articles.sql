@@ -6,7 +6,7 @@
 select
     c.article_key,
     c.source,
-    max(c.title) as title,
+    (array_agg(c.title order by c.version_no desc))[1] as title,
     count(distinct c.version_no) as edits,
     sum(c.words_added)::bigint as words_added,
     sum(c.words_removed)::bigint as words_removed,

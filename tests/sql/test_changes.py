@@ -65,3 +65,39 @@ def test_changes_follow_versions_that_are_numbered_anew(warehouse: run.Connectio
         (2, "Tin [-một-] {+hai+}"),
         (3, "Tin [-hai-] {+ba+}"),
     ]
+
+
+def test_versions_without_a_visible_change_hold_nothing_up(
+    warehouse: run.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "AT_ONCE", 2)
+    rows = [record(number) for number in range(1, 6)]
+    load_rows(warehouse, rows)
+    warehouse.execute(
+        "insert into warehouse.article_version select (jsonb_populate_record(v, jsonb_build_object("
+        "'version_no', 2, 'content_hash', gen_random_uuid(), 'first_seen_at', now()))).*"
+        " from warehouse.article_version as v"
+    )
+    assert changes.find(warehouse) == 5
+    assert query(warehouse, "select * from mart.article_change") == []
+
+
+def test_a_date_that_the_page_begins_to_print_is_a_change(warehouse: run.Connection) -> None:
+    later = at("2026-10-06 08:00")
+    load_rows(warehouse, [record(1, published_how="feed"), record(2)])
+    load_rows(
+        warehouse, [record(1, fetched_at=later), record(2, published_how="listing", fetched_at=later)]
+    )
+    found = query(
+        warehouse, "select article_id, field, diff from mart.article_change join mart.article using (article_key)"
+    )
+    printed = record(1)["published_at"][:16].replace("T", " ")
+    assert sorted(found) == [
+        ("1", "published_at", "{+" + printed + "+}"),
+        ("2", "published_at", "[-" + printed + "-]"),
+    ]
+
+
+def test_a_text_that_repeats_itself_is_compared_in_time() -> None:
+    found = changes.diff("x a " * 1500, "a x y " * 1000)
+    assert (found.removed, found.added) == (3000, 3000)
