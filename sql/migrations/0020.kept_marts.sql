@@ -3,19 +3,20 @@
 create or replace function warehouse.document_level(number text) returns text
 language sql immutable strict parallel safe
 return (
-    select case
-        when n.key ~ '[-/]TW' then 'TW'
-        when n.key ~ '[-/](TU|TWĐTN|HU|THU|TVTU|BCSĐ)\M' then 'TU'
-        when n.key ~ 'UBTVQH|/QH[0-9]+|[-/]QH\M' then 'QH'
-        when n.key ~ 'HĐND' then 'HĐND'
-        when n.key ~ 'UBND' then 'UBND'
-        when n.key ~ '[-/]CP\M' then 'CP'
-        when n.key ~ '[-/]TTG\M' then 'TTg'
-        when n.key ~ '[-/]CTN\M|/L-CTN' then 'CTN'
-        when n.key ~ '^(QCVN|TCVN|QCĐP|TCCS)' then 'standard'
-        when n.key ~ 'T[TL]+[-/]B|[-/]B[A-ZĐ]{1,7}\M|[-/](NHNN|TANDTC|VKSNDTC|TTCP|KTNN)\M' then 'ministry'
-        else 'other'
-    end
+    select
+        case
+            when n.key ~ '[-/]TW' then 'TW'
+            when n.key ~ '[-/](TU|TWĐTN|HU|THU|TVTU|BCSĐ)\M' then 'TU'
+            when n.key ~ 'UBTVQH|/QH[0-9]+|[-/]QH\M' then 'QH'
+            when n.key ~ 'HĐND' then 'HĐND'
+            when n.key ~ 'UBND' then 'UBND'
+            when n.key ~ '[-/]CP\M' then 'CP'
+            when n.key ~ '[-/]TTG\M' then 'TTg'
+            when n.key ~ '[-/]CTN\M|/L-CTN' then 'CTN'
+            when n.key ~ '^(QCVN|TCVN|QCĐP|TCCS)' then 'standard'
+            when n.key ~ 'T[TL]+[-/]B|[-/]B[A-ZĐ]{1,7}\M|[-/](NHNN|TANDTC|VKSNDTC|TTCP|KTNN)\M' then 'ministry'
+            else 'other'
+        end
     from (select upper(number) as key) as n
 );
 

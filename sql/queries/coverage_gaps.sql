@@ -22,7 +22,7 @@ began as (
     where (%(source)s::text is null or s.stem = %(source)s::text)
 ),
 
--- the eight weeks before the span too: what is usual on its first days rests on them
+-- the year before the span too: what is usual on its first days rests on the last eight weeks that had any article
 published as (
     select
         a.source_key,
@@ -31,25 +31,46 @@ published as (
     from span as p
     cross join began as b
     inner join warehouse.fact_article as a
-        on b.source_key = a.source_key and a.day between p.first_day - 56 and p.last_day
+        on b.source_key = a.source_key and a.day between p.first_day - 420 and p.last_day
     group by a.source_key, a.day
 ),
 
--- every day since a source began has a row, so the eight rows before a day's own are the same weekday's last eight weeks
+-- a week without any article tells nothing of what is usual: a source that fell silent goes on being missed
 calendar as (
     select
+        b.source_key,
         b.stem,
         b.first_article,
         d.day,
+        d.weekday,
         d.weekday_name,
         u.articles,
-        coalesce(sum(u.articles) over eight_weeks, 0) / 8.0 as usual
+        count(u.articles) over (partition by b.source_key, date_trunc('week', d.day)) > 0 as is_busy_week
     from span as p
-    inner join warehouse.dim_date as d on d.day between p.first_day - 56 and p.last_day
+    inner join warehouse.dim_date as d on d.day between p.first_day - 420 and p.last_day
     inner join began as b on d.day >= b.first_article
     left join published as u on b.source_key = u.source_key and d.day = u.day
+),
+
+counted as (
+    select
+        c.*,
+        count(*) filter (where c.is_busy_week) over (
+            partition by c.source_key, c.weekday order by c.day rows between unbounded preceding and 1 preceding
+        ) as busy_weeks_before
+    from calendar as c
+),
+
+usual as (
+    select
+        c.source_key,
+        c.weekday,
+        c.busy_weeks_before + 1 as busy_weeks,
+        coalesce(sum(c.articles) over eight_weeks, 0) / 8.0 as articles
+    from counted as c
+    where c.is_busy_week
     window eight_weeks as (
-        partition by b.source_key, d.weekday order by d.day rows between 8 preceding and 1 preceding
+        partition by c.source_key, c.weekday order by c.day rows between 7 preceding and current row
     )
 )
 
@@ -57,11 +78,12 @@ select
     c.stem as source,
     c.day,
     c.weekday_name as weekday,
-    round(c.usual, 1) as usual_on_this_weekday,
+    round(coalesce(u.articles, 0), 1) as usual_on_this_weekday,
     coalesce(v.state, 'not_crawled') as crawl_state,
     v.reason
 from span as p
-inner join calendar as c on p.first_day <= c.day
+inner join counted as c on p.first_day <= c.day
+left join usual as u on c.source_key = u.source_key and c.weekday = u.weekday and c.busy_weeks_before = u.busy_weeks
 -- the limit has each day looked up by its key; without it the coverage of all days is worked out first
 left join lateral (
     select
@@ -72,5 +94,5 @@ left join lateral (
     limit 1
 ) as v on true
 -- a source that began less than eight weeks ago has no usual weekday yet
-where c.articles is null and (c.usual >= 0.5 or c.day - 56 < c.first_article)
+where c.articles is null and (u.articles >= 0.5 or c.day - 56 < c.first_article)
 order by c.stem, c.day

@@ -85,11 +85,10 @@ def test_versions_without_a_visible_change_hold_nothing_up(
 def test_a_date_that_the_page_begins_to_print_is_a_change(warehouse: run.Connection) -> None:
     later = at("2026-10-06 08:00")
     load_rows(warehouse, [record(1, published_how="feed"), record(2)])
-    load_rows(
-        warehouse, [record(1, fetched_at=later), record(2, published_how="listing", fetched_at=later)]
-    )
+    load_rows(warehouse, [record(1, fetched_at=later), record(2, published_how="listing", fetched_at=later)])
     found = query(
-        warehouse, "select article_id, field, diff from mart.article_change join mart.article using (article_key)"
+        warehouse,
+        "select article_id, field, diff from mart.article_change join mart.article using (article_key)",
     )
     printed = record(1)["published_at"][:16].replace("T", " ")
     assert sorted(found) == [

@@ -150,3 +150,41 @@ def test_a_batch_staged_anew_while_it_is_published_is_merged_again(
     load.publish(warehouse, batch)
     assert one(warehouse, "select array_agg(article_id order by article_id) from mart.article") == ["1", "2"]
     assert one(warehouse, "select state from crawl.batch") == "published"
+
+
+def test_what_another_load_merges_while_the_batch_is_closed_is_found_by_search(
+    dsn: str, warehouse: run.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = new_batch(warehouse)
+    load.stage(warehouse, batch, [record(1)])
+    load.merge(warehouse, batch)
+    find = changes.find
+    others = [[record(1), record(2, view_count=5)]]
+
+    def find_while_another_loads(connection: run.Connection) -> int:
+        found = find(connection)
+        if others:
+            with run.connect(dsn, autocommit=True) as other:
+                load.stage(other, batch, others.pop())
+                load.check(other, batch)
+                load.merge(other, batch)
+        return found
+
+    monkeypatch.setattr(changes, "find", find_while_another_loads)
+    load.publish(warehouse, batch)
+    assert one(warehouse, "select count(*) from mart.search('cây số')") == 2
+    assert one(warehouse, "select state from crawl.batch") == "published"
+
+
+def test_an_article_taken_down_after_the_check_of_its_batch_stays_out(warehouse: run.Connection) -> None:
+    load_rows(warehouse, [record(1)])
+    batch = new_batch(warehouse)
+    load.stage(warehouse, batch, [record(1, fetched_at=at("2026-10-06 08:00")), record(2)])
+    load.check(warehouse, batch)
+    warehouse.execute(
+        "insert into warehouse.tombstone (canonical_url, source, reason) values (%s, 'baotayninh', 'a wish')",
+        (record(1)["canonical_url"],),
+    )
+    counts = load.merge(warehouse, batch)
+    assert (counts.n_out, counts.n_refused, counts.reasons) == (1, 1, {"forgotten": 1})
+    load.publish(warehouse, batch)
