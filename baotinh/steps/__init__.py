@@ -161,7 +161,7 @@ def stage(
             load.refuse(connection, batch_id, "read", (to_json(one) for one in refused))
             gone = [one.capture for one in refused if one.reason == "soft_404"]
             run.execute(connection, "crawl/soft_missing", batch_id=batch_id, captures=gone)
-            reasons = Counter(one.reason for one in refused)
+            reasons: Counter[str] = Counter(one.reason for one in refused)
             books.record_hop(
                 connection,
                 batch_id,

@@ -98,6 +98,45 @@ def test_a_migration_that_is_killed_can_be_run_again(empty_dsn: str, tmp_path: P
     assert run.migrate(empty_dsn, migrations=tmp_path) == ["0001.slow"]
 
 
+def test_a_document_that_was_filed_by_its_capitals_is_filed_anew(empty_dsn: str, tmp_path: Path) -> None:
+    before = [name for name in NAMES if name < "0020"]
+    for name in before:
+        shutil.copy(run.MIGRATIONS / f"{name}.sql", tmp_path)
+    assert run.migrate(empty_dsn, migrations=tmp_path) == before
+    with run.connect(empty_dsn, autocommit=True) as connection:
+        with connection.transaction():
+            connection.execute(
+                "set local session_replication_role = replica"
+            )  # the texts are of no matter here
+            for statement in (
+                "insert into warehouse.dim_source (stem, name, kind) values ('baotayninh', 'Báo Tây Ninh', 'newspaper')",
+                "insert into warehouse.dim_document (number, number_key, level, lineage, issued_on) values"
+                " ('12/2024/QĐ-TTG', '12/2024/QĐ-TTG', 'other', 'tay-ninh', '2024-01-05'),"
+                " ('12/2024/QĐ-TTg', '12/2024/QĐ-TTG', 'TTg', 'central', '2024-01-05'),"
+                " ('9/QĐ-TTG', '9/QĐ-TTG', 'other', 'hue', null), ('7-XX/YY', '7-XX/YY', 'other', 'hue', null)",
+                "insert into warehouse.fact_article (source_key, article_id, canonical_url, url, version_no,"
+                " province_then_key, day, day_how, published_precision, language, char_count, first_seen_at)"
+                " select source_key, '7', 'https://baotayninh.vn/a7', 'https://baotayninh.vn/a7', 1, 0, '2025-01-02',"
+                " 'found', 'unknown', 'vi', 9, now() from warehouse.dim_source",
+                "insert into warehouse.article_document (article_key, document_key, kind, raw)"
+                " select article_key, document_key, 'Quyết định', number"
+                " from warehouse.fact_article cross join warehouse.dim_document",
+            ):
+                connection.execute(statement)
+    assert run.migrate(empty_dsn) == NAMES[len(before) :]
+    with run.connect(empty_dsn, autocommit=True) as connection:
+        assert query(
+            connection,
+            "select d.number_key, d.level, d.lineage, count(*) from warehouse.dim_document as d"
+            " join warehouse.article_document using (document_key) group by 1, 2, 3 order by 1",
+        ) == [
+            ("12/2024/QĐ-TTG", "TTg", "central", 1),
+            ("7-XX/YY", "other", "hue", 1),
+            ("9/QĐ-TTG", "TTg", "central", 1),
+        ]
+        assert one(connection, "select count(*) from warehouse.dim_document") == 3
+
+
 def test_an_older_database_keeps_its_rows(empty_dsn: str, tmp_path: Path) -> None:
     """A database that stopped at the sixth migration, with an article in it, is brought to this release."""
     for name in NAMES[:6]:
