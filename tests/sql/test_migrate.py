@@ -103,26 +103,23 @@ def test_a_document_that_was_filed_by_its_capitals_is_filed_anew(empty_dsn: str,
     for name in before:
         shutil.copy(run.MIGRATIONS / f"{name}.sql", tmp_path)
     assert run.migrate(empty_dsn, migrations=tmp_path) == before
-    with run.connect(empty_dsn, autocommit=True) as connection:
-        with connection.transaction():
-            connection.execute(
-                "set local session_replication_role = replica"
-            )  # the texts are of no matter here
-            for statement in (
-                "insert into warehouse.dim_source (stem, name, kind) values ('baotayninh', 'Báo Tây Ninh', 'newspaper')",
-                "insert into warehouse.dim_document (number, number_key, level, lineage, issued_on) values"
-                " ('12/2024/QĐ-TTG', '12/2024/QĐ-TTG', 'other', 'tay-ninh', '2024-01-05'),"
-                " ('12/2024/QĐ-TTg', '12/2024/QĐ-TTG', 'TTg', 'central', '2024-01-05'),"
-                " ('9/QĐ-TTG', '9/QĐ-TTG', 'other', 'hue', null), ('7-XX/YY', '7-XX/YY', 'other', 'hue', null)",
-                "insert into warehouse.fact_article (source_key, article_id, canonical_url, url, version_no,"
-                " province_then_key, day, day_how, published_precision, language, char_count, first_seen_at)"
-                " select source_key, '7', 'https://baotayninh.vn/a7', 'https://baotayninh.vn/a7', 1, 0, '2025-01-02',"
-                " 'found', 'unknown', 'vi', 9, now() from warehouse.dim_source",
-                "insert into warehouse.article_document (article_key, document_key, kind, raw)"
-                " select article_key, document_key, 'Quyết định', number"
-                " from warehouse.fact_article cross join warehouse.dim_document",
-            ):
-                connection.execute(statement)
+    with run.connect(empty_dsn, autocommit=True) as connection, connection.transaction():
+        connection.execute("set local session_replication_role = replica")  # the texts are of no matter here
+        for statement in (
+            "insert into warehouse.dim_source (stem, name, kind) values ('baotayninh', 'Báo Tây Ninh', 'newspaper')",
+            "insert into warehouse.dim_document (number, number_key, level, lineage, issued_on) values"
+            " ('12/2024/QĐ-TTG', '12/2024/QĐ-TTG', 'other', 'tay-ninh', '2024-01-05'),"
+            " ('12/2024/QĐ-TTg', '12/2024/QĐ-TTG', 'TTg', 'central', '2024-01-05'),"
+            " ('9/QĐ-TTG', '9/QĐ-TTG', 'other', 'hue', null), ('7-XX/YY', '7-XX/YY', 'other', 'hue', null)",
+            "insert into warehouse.fact_article (source_key, article_id, canonical_url, url, version_no,"
+            " province_then_key, day, day_how, published_precision, language, char_count, first_seen_at)"
+            " select source_key, '7', 'https://baotayninh.vn/a7', 'https://baotayninh.vn/a7', 1, 0, '2025-01-02',"
+            " 'found', 'unknown', 'vi', 9, now() from warehouse.dim_source",
+            "insert into warehouse.article_document (article_key, document_key, kind, raw)"
+            " select article_key, document_key, 'Quyết định', number"
+            " from warehouse.fact_article cross join warehouse.dim_document",
+        ):
+            connection.execute(statement)
     assert run.migrate(empty_dsn) == NAMES[len(before) :]
     with run.connect(empty_dsn, autocommit=True) as connection:
         assert query(
