@@ -1,6 +1,6 @@
 -- Who held a position and when, from the first and last article that names the person with it
 -- param position text = Bí thư Tỉnh ủy: the position, in either tone style, with or without the province's name after it
--- param province text = null: only this province of today
+-- param province province = null: only this province; a former one leads to today's
 with wanted as (
     select warehouse.match_key(%(position)s::text) as position_key
     union

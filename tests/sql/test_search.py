@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any, Final
 
+import psycopg
 import pytest
 
 from sql import run
@@ -183,3 +184,11 @@ def test_whatever_is_asked_the_texts_themselves_agree(warehouse: run.Connection)
         ), (text, exact)
         n_answered += bool(answered)
     assert n_answered > 100
+
+
+def test_a_province_is_asked_for_as_people_write_it(searchable: run.Connection) -> None:
+    for province in ("tỉnh Vĩnh Long", "vinh long", "Tra Vinh", "TỈNH TRÀ VINH"):
+        assert found(searchable, "giải phóng", province=province) == ["4"]
+    for province in ("Atlantis", ""):
+        with pytest.raises(psycopg.errors.InvalidParameterValue, match=f'there is no province "{province}"'):
+            found(searchable, "giải phóng", province=province)
