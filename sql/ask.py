@@ -4,31 +4,50 @@ The head of a query file is comments: the first line says what it answers, the n
 
     -- Articles per province and month, in the borders of then and of today
     -- param since date = 2020-01-01: first publication day
-    -- param province text = null: only this province of today
+    -- param borders now|then = now: the borders of today's 34 units, or of the 63 until 2025-06-30
+    -- param province province = null: only this province; a former one leads to today's
+    -- param top integer or null = 20: at most so many
 
-A parameter is used as `%(name)s`, always with a cast (`%(since)s::date`). `null` as default means: no limit.
+A parameter is used as `%(name)s`, always with a cast (`%(since)s::date`). `null` as default means: no limit; it
+may also be given where the type says "or null". A type with `|` is a choice of those words, whatever their case. A
+province, source or indicator is looked up in the warehouse, and the query gets its official name or code; with
+`borders=then` a former province stays itself.
 """
 
 from __future__ import annotations
 
+import math
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from sql.run import FOLDER, Connection
+from sql.run import FOLDER, Connection, rows
 
 QUERIES: Final = FOLDER / "queries"
-HEAD: Final = re.compile(r"-- param (?P<name>\w+) (?P<type>\w+) = (?P<default>[^:]*): (?P<what>.+)")
+HEAD: Final = re.compile(
+    r"-- param (?P<name>\w+) (?P<type>[\w|]+)(?P<nullable> or null)? = (?P<default>[^:]*): (?P<what>.+)"
+)
 TYPES: Final[Mapping[str, Callable[[str], object]]] = {
     "date": date.fromisoformat,
     "integer": int,
-    "number": float,
+    "number": lambda v: _finite(v),
     "text": str,
     "boolean": lambda v: _truth(v),
+    "province": str,
+    "source": str,
+    "indicator": str,
+}
+EXAMPLES: Final = {"date": "2026-11-22", "integer": "20", "number": "0.8", "boolean": "true"}
+# what is looked up in the warehouse by `sql/asked/`, and how its names are listed
+LOOKED_UP: Final[Mapping[str, str]] = {
+    "province": "select distinct name from warehouse.dim_province",
+    "source": "select stem, name from warehouse.dim_source",
+    "indicator": "select indicator, name from warehouse.indicator",
 }
 
 
@@ -38,12 +57,23 @@ class QueryError(ValueError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of a query: its type (date, integer, number, text, boolean) and default (None: no limit)."""
+    """One parameter of a query: its type (of TYPES, or words with | between) and default (None: no limit)."""
 
     name: str
     type: str
     default: object
     what: str
+    nullable: bool = False
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words to choose from; none where any value of the type will do."""
+        return tuple(self.type.split("|")) if "|" in self.type else ()
+
+    def shown(self) -> str:
+        """Name, default and choices, as `baotinh query` lists them."""
+        default = "" if self.default is None else f"={self.default}"
+        return f"{self.name}{default}" + (f" ({self.type})" if self.choices else "")
 
 
 @dataclass(frozen=True)
@@ -57,8 +87,7 @@ class Query:
 
     def row(self) -> tuple[str, str, str]:
         """Name, parameters with their defaults, what it answers: as `baotinh query` lists it."""
-        shown = ", ".join(p.name if p.default is None else f"{p.name}={p.default}" for p in self.parameters)
-        return self.name, shown, self.answers
+        return self.name, ", ".join(p.shown() for p in self.parameters), self.answers
 
 
 @cache
@@ -89,7 +118,11 @@ def ask(
     connection: Connection, query: Query, values: Mapping[str, str] | None = None
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Column names and rows of a question. `values` are parameters as typed. Raises QueryError."""
-    cursor = connection.execute(query.sql, bound(query, values or {}) or None)
+    given = bound(query, values or {})
+    for parameter in query.parameters:
+        if parameter.type in LOOKED_UP and parameter.name in (values or {}):
+            given[parameter.name] = _looked_up(connection, parameter, given)
+    cursor = connection.execute(query.sql, given or None)
     if cursor.description is None:
         return ["result"], [(cursor.statusmessage,)]
     return [column.name for column in cursor.description], cursor.fetchall()
@@ -102,21 +135,51 @@ def bound(query: Query, values: Mapping[str, str]) -> dict[str, object]:
         if name not in known:
             takes = ", ".join(f"{p.name} ({p.type}: {p.what})" for p in query.parameters) or "none"
             raise QueryError(f"{query.name or 'this query'} has no parameter {name!r}; it takes: {takes}")
-    return {name: _value(p, values[name]) if name in values else p.default for name, p in known.items()}
+    return {name: _typed(p, values[name]) if name in values else p.default for name, p in known.items()}
+
+
+def _typed(parameter: Parameter, text: str) -> object:
+    name = parameter.name
+    if text == "null" and not parameter.nullable:
+        raise QueryError(
+            f"{name}=null: {name} can't be without a limit; leave it out for {parameter.default}"
+        )
+    if not text.strip():
+        default = "no limit" if parameter.default is None else str(parameter.default)
+        raise QueryError(f"{name}= is empty; leave it out for {default}")
+    return _value(parameter, text)
 
 
 def _value(parameter: Parameter, text: str) -> object:
     if text == "null":
         return None
+    if parameter.choices:
+        wanted = unicodedata.normalize("NFC", text.strip()).casefold()
+        for choice in parameter.choices:
+            if choice.casefold() == wanted:
+                return choice
+        raise QueryError(f"{parameter.name}={text}: it must be one of {', '.join(parameter.choices)}")
     try:
         return TYPES[parameter.type](text)
     except ValueError:
-        example = {"date": "2026-11-22", "integer": "20", "number": "0.8", "boolean": "true"}.get(
-            parameter.type, "text"
-        )
+        example = EXAMPLES.get(parameter.type, "text")
         raise QueryError(
             f"{parameter.name}={text}: is no {parameter.type}; write it like {example}"
         ) from None
+
+
+def _looked_up(connection: Connection, parameter: Parameter, given: Mapping[str, object]) -> object:
+    """The official name of what was typed. Raises QueryError."""
+    value = given[parameter.name]
+    if value is None:
+        return None
+    borders = given.get("borders", "now")
+    (row,) = rows(connection, f"asked/{parameter.type}", value=value, borders=borders)
+    if row["known"] is None:
+        hint = f"did you mean {', '.join(row['near'])}?" if row["near"] else ""
+        hint = hint or f'`baotinh query -c "{LOOKED_UP[parameter.type]}"` lists them'
+        raise QueryError(f"{parameter.name}={value}: there is no such {parameter.type}; {hint}")
+    return row["known"]
 
 
 def _read(path: Path) -> Query:
@@ -127,10 +190,23 @@ def _read(path: Path) -> Query:
         match = HEAD.fullmatch(line)
         if match:
             p = Parameter(match["name"], match["type"], None, match["what"])
-            default = match["default"].strip()
-            parameters.append(Parameter(p.name, p.type, _value(p, default), p.what))
+            if p.type not in TYPES and not p.choices:
+                raise QueryError(
+                    f"{path.name}: {p.name} is of no type {p.type!r}; there are {', '.join(TYPES)}"
+                )
+            default = _value(p, match["default"].strip())
+            parameters.append(
+                replace(p, default=default, nullable=default is None or bool(match["nullable"]))
+            )
     # a file of this package, or one that the user names, is run as it stands
     return Query(path.stem, lines[0].removeprefix("-- "), tuple(parameters), text.encode())
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _truth(text: str) -> bool:

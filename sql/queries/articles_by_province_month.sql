@@ -1,8 +1,8 @@
 -- Articles per province and month, across the merger of 2025, in the borders of then or of today
 -- param since date = null: from the month of this day
 -- param until date = null: to the month of this day
--- param borders text = now: now (today's 34 units) or then (63 units until 2025-06-30)
--- param province text = null: only this province, by its name in those borders
+-- param borders now|then = now: the borders of today's 34 units, or of the 63 until 2025-06-30
+-- param province province = null: only this province, in those borders
 with counted as (
     select
         m.month,

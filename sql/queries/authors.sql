@@ -1,8 +1,8 @@
 -- Authors per paper: how many articles they signed, from when to when
--- param source text = null: only this source
--- param role text = any: any, text, photo, text_photo, compiled, translated, graphics, video
+-- param source source = null: only this source
+-- param role any|text|photo|text_photo|compiled|translated|graphics|video = any: the part that the authors had
 -- param since date = null: from the month of this day
--- param top integer = 200: at most so many
+-- param top integer or null = 200: at most so many
 select
     m.source,
     m.name as author,

@@ -1,7 +1,7 @@
 -- The crawls: what each listed, fetched, read, loaded and refused, newest first
--- param source text = null: only this source
--- param state text = null: crawling, crawled, staged, held, merged, published, failed, abandoned
--- param top integer = 50: at most so many
+-- param source source = null: only this source
+-- param state crawling|crawled|staged|held|merged|published|failed|abandoned = null: only batches in this state
+-- param top integer or null = 50: at most so many
 select
     b.batch_id,
     b.source,

@@ -1,8 +1,8 @@
 -- Titles changed after publication, newest first
--- param source text = null: only this source
+-- param source source = null: only this source
 -- param since date = null: changed from this day
 -- param until date = null: changed to this day
--- param top integer = 200: at most so many
+-- param top integer or null = 200: at most so many
 select
     c.changed_at,
     c.source,

@@ -1,5 +1,5 @@
 -- Conflicting figures: one indicator, period and province with different values in different papers
--- param indicator text = null: only this indicator
+-- param indicator indicator = null: only this indicator
 -- param since date = null: periods that begin from this day
 -- param tolerance number = 0.005: values that differ by no more than this part are the same
 with given as (

@@ -1,7 +1,7 @@
 -- Days without an article per source, on weekdays when it usually publishes, and whether the day was crawled
 -- param since date = null: from this day; null: the last 60 days that have any article
 -- param until date = null: to this day; null: the newest day that has any
--- param source text = null: only this source
+-- param source source = null: only this source
 with span as (
     select
         coalesce(%(since)s::date, max(a.day) - 59) as first_day,

@@ -1,8 +1,8 @@
 -- Documents cited most in a period, by level of the issuer
 -- param since date = null: cited from the month of this day
 -- param until date = null: cited to the month of this day
--- param level text = null: TW, TU, QH, CP, TTg, CTN, ministry, HĐND, UBND
--- param top integer = 50: at most so many
+-- param level TW|TU|QH|CP|TTg|CTN|ministry|HĐND|UBND|standard|other = null: only documents of this level of issuer
+-- param top integer or null = 50: at most so many
 select
     m.level,
     m.number,

@@ -1,8 +1,8 @@
 -- Articles edited after publication: how often, how much, and what
--- param source text = null: only this source
+-- param source source = null: only this source
 -- param since date = null: edited from this day
 -- param until date = null: edited to this day
--- param top integer = 200: at most so many, most changed first
+-- param top integer or null = 200: at most so many, most changed first
 select
     c.article_key,
     c.source,

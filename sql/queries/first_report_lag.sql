@@ -1,7 +1,7 @@
 -- For each text that several papers carried: who was first, and by how many minutes the others followed
 -- param since date = null: first published from this day
 -- param until date = null: first published to this day
--- param top integer = 500: at most so many rows, newest first
+-- param top integer or null = 500: at most so many rows, newest first
 with timed as (
     select
         a.cluster_key,

@@ -1,8 +1,8 @@
 -- Growth of the gross regional product as reported per half-year, against the same period a year before
--- param province text = null: only this province of today
+-- param province province = null: only this province; a former one leads to today's
 -- param since date = null: periods that begin from this day
 -- param until date = null: periods that end to this day
--- param months integer = 6: length of the period in months; null: any
+-- param months integer or null = 6: length of the period in months; null: any
 select
     f.province_now as province,
     f.period_from,

@@ -1,9 +1,9 @@
 -- An indicator (budget revenue) by province and half-year: its level, per cent of plan, change against a year before
--- param indicator text = budget_revenue: code of the indicator (see warehouse.indicator)
--- param province text = null: only this province of today
+-- param indicator indicator = budget_revenue: code of the indicator (see warehouse.indicator)
+-- param province province = null: only this province; a former one leads to today's
 -- param since date = null: periods that begin from this day
 -- param until date = null: periods that end to this day
--- param months integer = 6: length of the period in months; null: any
+-- param months integer or null = 6: length of the period in months; null: any
 with fitting as (
     select f.*
     from mart.indicator_figure as f

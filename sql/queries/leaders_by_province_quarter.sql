@@ -1,7 +1,7 @@
 -- Office holders named most, per province and quarter, in lead and body (captions don't count)
 -- param since date = null: from the quarter of this day
 -- param until date = null: to the quarter of this day
--- param province text = null: only this province of today
+-- param province province = null: only this province; a former one leads to today's
 -- param top integer = 10: so many of each province and quarter
 with ranked as (
     select

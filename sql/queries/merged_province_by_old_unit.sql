@@ -1,5 +1,5 @@
 -- Articles of one of today's provinces before the merger, split by the units that it was made of
--- param province text = Vĩnh Long: today's province
+-- param province province = Vĩnh Long: the province; a former one leads to today's
 -- param until date = 2025-06-30: to the month of this day
 -- param since date = null: from the month of this day
 select

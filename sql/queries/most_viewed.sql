@@ -1,8 +1,8 @@
 -- Articles with the highest counters per source
--- param source text = null: only this source
+-- param source source = null: only this source
 -- param since date = null: from this day
 -- param until date = null: to this day
--- param top integer = 10: so many of each source
+-- param top integer or null = 10: so many of each source
 with source as (
     select s.stem
     from warehouse.dim_source as s

@@ -1,7 +1,7 @@
 -- Share of original against syndicated articles, per source and month
 -- param since date = null: from the month of this day
 -- param until date = null: to the month of this day
--- param source text = null: only this source
+-- param source source = null: only this source
 select
     m.source,
     m.month,

@@ -3,7 +3,7 @@
 -- param exact boolean = false: whether accents count
 -- param since date = null: from this day
 -- param until date = null: to this day
--- param borders text = now: now (today's 34 units) or then (63 units until 2025-06-30)
+-- param borders now|then = now: the borders of today's 34 units, or of the 63 until 2025-06-30
 select
     date_trunc('month', a.day)::date as month,
     case when %(borders)s::text = 'then' then a.province_then else a.province_now end as province,

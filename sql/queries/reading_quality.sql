@@ -1,5 +1,5 @@
 -- How well pages were read, per source, layout and parser version: lengths and empty fields
--- param source text = null: only this source
+-- param source source = null: only this source
 -- param since date = null: from the month of this day
 select
     m.source,

@@ -1,7 +1,7 @@
 -- Articles that the site removed, newest first
--- param source text = null: only this source
+-- param source source = null: only this source
 -- param since date = null: removed from this day
--- param top integer = 200: at most so many
+-- param top integer or null = 200: at most so many
 select
     a.gone_at,
     a.source,

@@ -2,9 +2,9 @@
 -- param text text = giải phóng mặt bằng: the words, as one phrase unless quoted; - leaves out, or joins
 -- param since date = null: from this day
 -- param until date = null: to this day
--- param province text = null: only this province of today
+-- param province province = null: only this province; a former one leads to today's
 -- param exact boolean = false: whether accents count
--- param top integer = 20: at most so many
+-- param top integer or null = 20: at most so many
 select
     s.day,
     s.source,

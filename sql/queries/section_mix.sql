@@ -1,5 +1,5 @@
 -- Topics of each paper per quarter, their share, and its change against the quarter before (null: it had no article then)
--- param source text = null: only this source
+-- param source source = null: only this source
 -- param since date = null: from the quarter of this day
 -- param until date = null: to the quarter of this day
 with counted as (

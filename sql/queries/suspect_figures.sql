@@ -1,7 +1,7 @@
 -- Figures flagged as suspect that await review, newest first
--- param source text = null: only this source
+-- param source source = null: only this source
 -- param since date = null: articles from this day
--- param top integer = 200: at most so many
+-- param top integer or null = 200: at most so many
 select
     f.day,
     f.source,

@@ -1,5 +1,5 @@
 -- Share of articles whose publication date is unknown or was inferred, per source and how the date was found
--- param source text = null: only this source
+-- param source source = null: only this source
 -- param since date = null: from the month of this day
 -- param until date = null: to the month of this day
 select

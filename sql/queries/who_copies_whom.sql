@@ -1,5 +1,5 @@
 -- Which papers copy whom: pairs of sources with the number of articles the second took from the first
--- param kind text = copy: copy (the text itself) or rewrite (the same release, rewritten)
+-- param kind copy|rewrite = copy: the text itself, or the same release rewritten
 -- param since date = null: copies from this day
 -- param until date = null: copies to this day
 select

@@ -1,6 +1,6 @@
 -- Who held a position and when, from the first and last article that names the person with it
 -- param position text = Bí thư Tỉnh ủy: the position, in either tone style, with or without the province's name after it
--- param province text = null: only this province of today
+-- param province province = null: only this province; a former one leads to today's
 select
     h.province_now as province,
     h.name,
@@ -11,7 +11,5 @@ select
 from mart.position_holder as h
 where
     h.position_key = warehouse.match_key(%(position)s::text)
-    and (
-        %(province)s::text is null or warehouse.match_key(h.province_now) = warehouse.match_key(%(province)s::text)
-    )
+    and (%(province)s::text is null or h.province_now = %(province)s::text)
 order by warehouse.sort_key(h.province_now), h.first_mention, h.name, h.person_key

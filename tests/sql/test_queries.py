@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -470,3 +471,102 @@ def test_times_are_vietnam_s(told: run.Connection) -> None:
     load_rows(told, [record(1, **dated("2026-10-05", "00:30"))])
     assert one(told, "select published_on::text from mart.article") == "2026-10-05"
     assert one(told, "select published_at from mart.article").astimezone(VIETNAM).hour == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said_so"),
+    [
+        ("articles_by_province_month", "borders=old", "borders=old: it must be one of now, then"),
+        ("articles_by_province_month", "borders=63", "one of now, then"),
+        ("articles_by_province_month", "borders=null", "can't be without a limit; leave it out for now"),
+        ("phrase_by_province_month", "borders=", "borders= is empty; leave it out for now"),
+        ("who_copies_whom", "kind=copies", "one of copy, rewrite"),
+        ("authors", "role=author", "one of any, text, photo"),
+        ("batches", "state=done", "one of crawling, crawled"),
+        ("documents_most_cited", "level=province", "HĐND, UBND"),
+        ("search", "province= ", "province= is empty; leave it out for no limit"),
+        ("search", "text=", "text= is empty; leave it out for giải phóng mặt bằng"),
+        ("search", "exact=null", "leave it out for False"),
+        ("conflicting_figures", "tolerance=nan", "is no number"),
+    ],
+)
+def test_a_value_that_would_be_answered_wrongly_is_refused(name: str, value: str, said_so: str) -> None:
+    with pytest.raises(ask.QueryError, match=said_so):
+        ask.bound(ask.named(name), ask.parameters([value]))
+
+
+def test_a_choice_is_taken_in_any_case_and_listed() -> None:
+    query = ask.named("articles_by_province_month")
+    assert ask.bound(query, {"borders": "Then "})["borders"] == "then"
+    assert "borders=now (now|then)" in query.row()[1]
+    level = ask.bound(ask.named("documents_most_cited"), {"level": "hđnd"})["level"]
+    assert level == "HĐND"
+    assert ask.bound(ask.named("indicator_by_province"), {"months": "null"})["months"] is None
+
+
+def test_a_query_of_one_s_own_names_a_type_there_is(tmp_path: Path) -> None:
+    own = tmp_path / "own.sql"
+    own.write_text("-- Mine\n-- param day datum = null: the day\nselect %(day)s::date\n", encoding="utf-8")
+    with pytest.raises(ask.QueryError, match="day is of no type 'datum'; there are date, integer"):
+        ask.named(str(own))
+
+
+PROVINCES = (
+    *(("Tây Ninh", name) for name in ("tỉnh Tây Ninh", "Tay Ninh", "TÂY  NINH", "tay-ninh", "tinh tay ninh")),
+    *(
+        ("Hồ Chí Minh", name)
+        for name in (
+            "TP. Hồ Chí Minh",
+            "TP.HCM",
+            "Thành phố Hồ Chí Minh",
+            "Ho Chi Minh",
+            "tphcm",
+            "T.P. HCM",
+            "Saigon",
+        )
+    ),
+    *(("Thanh Hóa", name) for name in ("Thanh Hoá", "thanh hoa", "Tỉnh Thanh Hóa")),
+    *(("Huế", name) for name in ("TP Huế", "Thừa Thiên–Huế", "thua thien hue")),
+    ("Hà Nội", "Thủ đô Hà Nội"),
+    ("Đắk Lắk", "Dak Lak"),
+    ("unknown", "unknown"),
+)
+
+
+@pytest.mark.parametrize(("name", "written"), PROVINCES)
+def test_a_province_is_known_however_it_is_written(told: run.Connection, name: str, written: str) -> None:
+    for borders in ("now", "then"):
+        assert one(told, "select warehouse.province_called(%s, %s)", written, borders) == name
+
+
+def test_every_province_is_called_by_its_own_name(told: run.Connection) -> None:
+    wrong = told.execute(
+        "select p.name from warehouse.dim_province p join warehouse.dim_province n on n.province_key = p.current_key"
+        " where warehouse.province_called(p.name, 'then') is distinct from p.name"
+        " or warehouse.province_called(p.slug, 'then') is distinct from p.name"
+        " or warehouse.province_called(p.full_name, 'now') is distinct from n.name"
+    ).fetchall()
+    assert wrong == []
+    for no_name in ("", " ", "tỉnh", "TP.", "79", "Atlantis"):
+        assert one(told, "select warehouse.province_called(%s, 'now')", no_name) is None
+
+
+def test_a_question_knows_its_province_source_and_indicator(told: run.Connection) -> None:
+    load_rows(told, [record(1, source="travinh", **dated("2025-06-02"))], source="travinh")
+    load_rows(told, [record(2, **dated("2025-06-02"))])
+    by_month = "articles_by_province_month"
+    assert said(answer(told, by_month, province="tra vinh", borders="THEN"), "province") == [("Trà Vinh",)]
+    assert said(answer(told, by_month, province="Tỉnh Trà Vinh"), "province") == [("Vĩnh Long",)]
+    assert said(answer(told, "merged_province_by_old_unit", province="vinh-long"), "articles") == [(1,)]
+    assert len(answer(told, "search", text="khởi công", province="tinh Tay Ninh")) == 1
+    assert len(answer(told, "authors", source="BaoTayNinh")) == 1
+    assert len(answer(told, "authors", source="báo tây ninh")) == 1
+    assert answer(told, "indicator_by_province", indicator="GRDP", province="null") == []
+    for name, values, hint in (
+        (by_month, {"province": "Tay Nin"}, "no such province; did you mean Tây Ninh"),
+        ("search", {"province": "Zzz"}, 'no such province; `baotinh query -c ".*dim_province"` lists them'),
+        ("authors", {"source": "baotayning"}, "no such source; did you mean baotayninh"),
+        ("conflicting_figures", {"indicator": "budget"}, "no such indicator; did you mean budget_"),
+    ):
+        with pytest.raises(ask.QueryError, match=hint):
+            answer(told, name, **values)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+import random
+from typing import Any, Final
 
+import psycopg
 import pytest
 
 from sql import run
@@ -14,6 +16,11 @@ BODIES = {
     2: "Mặt bằng giá cả ổn định; việc giải phóng sức lao động được chú ý. Hộ ông Tám bị thu hồi giấy phép.",
     3: "Chỉ thị số 45-CT/TW được quán triệt; thu ngân sách 5.738,9 tỷ đồng. Tỉnh ủy yêu cầu đẩy nhanh tiến độ.",
 }
+
+PADDING: Final = ("Nhiều hộ trong vùng chờ con nước về để gieo sạ vụ mới, máy cày đã sẵn ngoài đồng.",)
+WORDS: Final = """
+    giải phóng mặt bằng xanh tỉnh ủy uỷ bí thư bị thu tp.hcm 45-CT/TW 5.738,9 Đắk-Lắk a:b or hoà hòa «phim hay»
+""".split()  # noqa: SIM905
 
 
 @pytest.fixture
@@ -96,3 +103,92 @@ def test_folding_keeps_every_character_in_its_place(warehouse: run.Connection) -
         got = one(warehouse, f"select length(warehouse.{function}(%s))", text)
         assert got == len(text), function
     assert one(warehouse, "select warehouse.folded_text(%s)", "ĐƯỜNG hoà Uỷ ẵ") == "duong hoa uy a"
+
+
+@pytest.fixture
+def worded(warehouse: run.Connection) -> run.Connection:
+    def article(number: int, title: str, *body: str) -> dict[str, Any]:
+        return record(number, title=title, lead=None, lead_prefix=None, body=(*body, *PADDING))
+
+    load_rows(
+        warehouse,
+        [
+            article(1, "Tin về giải phóng", "Mặt bằng giá cả ổn định, hàng hoá dồi dào ở chợ huyện."),
+            article(2, "Giải phóng nguồn lực", "Mảng xanh ven kênh được trồng lại theo Chỉ thị 45-CT/TW."),
+            article(3, "Đoàn TP.HCM thăm vườn", "Khách xem «Chuyện phim làng chài» rồi ra vườn xanh."),
+            article(4, "Tin vắn", f"{'m' * 1500} {'n' * 1500} và chợ nổi."),
+        ],
+    )
+    return warehouse
+
+
+@pytest.mark.parametrize("exact", [False, True])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"giải phóng" xanh', ["2"]),
+        ('"giải phóng" -xanh', ["1"]),
+        ('"45-CT/TW"', ["2"]),
+        ('"chỉ thị 45-ct/tw" xanh', ["2"]),
+        ("45-CT/TW -xanh", []),
+        ('xanh -"45-CT/TW"', ["3"]),
+        ("xanh -45-CT/TW", ["3"]),
+        ('"tp.hcm"', ["3"]),
+        ("tp.hcm or 45-ct/tw", ["2", "3"]),
+        ('"giải phóng mặt bằng"', []),
+        ("phim làng chài", ["3"]),
+        ("chuyện phim", ["3"]),
+        ("chợ nổi", ["4"]),
+        ('"45-CT/TW', ["2"]),
+        ('"giải phóng" - xanh', ["2"]),
+        ('"" -', []),
+    ],
+)
+def test_words_and_signs_beside_and_inside_quotes(
+    worded: run.Connection, text: str, expected: list[str], exact: bool
+) -> None:
+    assert found(worded, text, exact=exact) == expected
+
+
+def test_whatever_is_asked_the_texts_themselves_agree(warehouse: run.Connection) -> None:
+    """Random questions over random texts: what the indexes find is what each vector by itself answers."""
+    chooser = random.Random(3)
+
+    def some(most: int, least: int = 1) -> str:
+        return " ".join(chooser.choices(WORDS, k=chooser.randint(least, most)))
+
+    def part() -> str:
+        kind = chooser.random()
+        if kind < 0.15:
+            return chooser.choice(["or", "or", "-", '"', "(", "&", "\\"])
+        sign = chooser.choice(["", "", "", "-"])
+        return f'{sign}"{some(3)}"' if kind < 0.6 else sign + some(1)
+
+    load_rows(
+        warehouse,
+        [
+            record(n, title=some(4), lead=None, lead_prefix=None, body=(some(25, 3), *PADDING))
+            for n in range(1, 101)
+        ],
+    )
+    n_answered = 0
+    for _ in range(300):
+        text = " ".join(part() for _ in range(chooser.randint(1, 4)))
+        exact = chooser.random() < 0.4
+        answered = query(warehouse, "select * from warehouse.found(%s, %s) order by 1", text, exact)
+        assert answered == query(
+            warehouse,
+            "select article_key from warehouse.article_search where ts_match_vq("
+            " case when %s then accented else folded end, warehouse.search_query(%s, %s)) order by 1",
+            *(exact, text, exact),
+        ), (text, exact)
+        n_answered += bool(answered)
+    assert n_answered > 100
+
+
+def test_a_province_is_asked_for_as_people_write_it(searchable: run.Connection) -> None:
+    for province in ("tỉnh Vĩnh Long", "vinh long", "Tra Vinh", "TỈNH TRÀ VINH"):
+        assert found(searchable, "giải phóng", province=province) == ["4"]
+    for province in ("Atlantis", ""):
+        with pytest.raises(psycopg.errors.InvalidParameterValue, match=f'there is no province "{province}"'):
+            found(searchable, "giải phóng", province=province)
