@@ -24,7 +24,8 @@ with figure as materialized (
 wording as materialized (
     select
         f.label,
-        warehouse.fold_key(f.label) as folded
+        warehouse.fold_key(f.label) as folded,
+        warehouse.names_other_area(f.label) as is_elsewhere
     from figure as f
     group by f.label
 ),
@@ -32,13 +33,14 @@ wording as materialized (
 named as materialized (
     select distinct on (fit.label)
         fit.label,
-        i.indicator
+        i.indicator,
+        i.unit
     from (select * from warehouse.indicator offset 0) as i
     cross join
         lateral (
             select w.label
             from wording as w
-            where w.folded ~ i.pattern and (i.excluded is null or w.folded !~ i.excluded)
+            where not w.is_elsewhere and w.folded ~ i.pattern and (i.excluded is null or w.folded !~ i.excluded)
         ) as fit
     order by fit.label, i.rule_no
 ),
@@ -52,18 +54,12 @@ span as materialized (
 
 measure as materialized (
     select
-        m.unit,
-        coalesce(u.base, m.head) as base,
-        coalesce(u.factor, 1)::double precision as factor,
-        substring(m.unit from '/.*$') as tail
-    from (
-        select
-            f.unit,
-            warehouse.match_key(split_part(f.unit, '/', 1)) as head
-        from figure as f
-        group by f.unit
-    ) as m
-    left join warehouse.unit as u on m.head = u.unit_key
+        g.unit,
+        m.base,
+        m.factor,
+        m.tail
+    from (select distinct f.unit from figure as f) as g
+    cross join lateral warehouse.measure(g.unit) as m
 )
 
 insert into warehouse.article_figure (
@@ -87,7 +83,8 @@ select
     f.flags,
     n.indicator,
     f.value * m.factor,
-    concat(m.base, m.tail)
+    -- a bare "tỷ" of what is measured in money is đồng
+    concat(case when m.base = '' and m.factor > 1 then nullif(n.unit, '%%') else m.base end, m.tail)
 from figure as f
 inner join measure as m on f.unit = m.unit
 left join named as n on f.label = n.label

@@ -18,6 +18,7 @@ from mart.indicator_figure as f
 where
     f.indicator in ('grdp', 'grdp_growth')
     and f.change_pct is not null
+    and f.is_year_on_year
     and (%(province)s::text is null or warehouse.match_key(f.province_now) = warehouse.match_key(%(province)s::text))
     and (%(since)s::date is null or f.period_from >= %(since)s::date)
     and (%(until)s::date is null or f.period_to <= %(until)s::date)
@@ -25,4 +26,4 @@ where
         %(months)s::integer is null
         or f.period_to + 1 = (f.period_from + make_interval(months => %(months)s::integer))::date
     )
-order by warehouse.sort_key(f.province_now), f.period_from, f.day, f.article_key
+order by warehouse.sort_key(f.province_now), f.period_from, f.day, f.article_key, f.position

@@ -21,6 +21,7 @@ STATEMENTS: Final = (
     "dim_section_topic",
     "unit",
     "indicator",
+    "article_figure",
     "namesake",
     "fact_article_province",
     "analyze",

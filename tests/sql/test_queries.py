@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -388,6 +389,150 @@ def test_indicators_growth_conflicts_and_suspects(told: run.Connection) -> None:
     assert said(answer(told, "suspect_figures"), "source", "value", "flags") == [
         ("baovinhlong", 5738.9, ["suspect_unit"])
     ]
+
+
+def reading(
+    label: str,
+    value: float,
+    unit: str,
+    kind: FigureKind = "level",
+    period: str | None = "6 tháng đầu năm 2026",
+    against: str | None = None,
+) -> Figure:
+    return replace(figure(label, value, unit, kind, period), compared_with=against)
+
+
+def tell(
+    connection: run.Connection, number: int, day: str, *figures: Figure, source: str = "travinh"
+) -> None:
+    load_rows(connection, [record(number, source=source, figures=figures, **dated(day))], source=source)
+
+
+def test_an_indicator_s_level_and_unit_are_of_one_figure(told: run.Connection) -> None:
+    tell(told, 1, "2026-07-01", reading("kim ngạch xuất khẩu", 28, "nghìn tỷ đồng"))
+    newest = (
+        reading("kim ngạch xuất khẩu", 1.2, "tỷ USD"),
+        reading("kim ngạch xuất khẩu hàng hóa", 31, "nghìn tỷ đồng"),
+    )
+    tell(told, 2, "2026-07-05", *newest)
+    table = answer(told, "indicator_by_province", indicator="exports")
+    assert said(table, "level", "unit", "articles") == [(1.2e9, "USD", 2)]
+
+
+def test_an_estimate_is_one_no_longer_when_the_figure_is_final(told: run.Connection) -> None:
+    tell(told, 1, "2026-06-25", replace(reading("thu ngân sách", 5700, "tỷ đồng"), flags=("estimate",)))
+    assert said(answer(told, "indicator_by_province"), "level", "is_estimate") == [(5700e9, True)]
+    tell(told, 2, "2026-07-05", reading("thu ngân sách", 5738, "tỷ đồng"))
+    assert said(answer(told, "indicator_by_province"), "level", "is_estimate") == [(5738e9, False)]
+
+
+def test_a_bare_scale_of_money_is_dong(told: run.Connection) -> None:
+    tell(told, 1, "2026-07-01", reading("thu ngân sách", 5738, "tỷ đồng"))
+    tell(told, 2, "2026-07-05", reading("thu ngân sách", 5740, "tỷ"))
+    assert said(answer(told, "indicator_by_province"), "level", "unit") == [(5740e9, "đồng")]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "thu ngân sách huyện Tân Biên",
+        "Thu ngân sách trên địa bàn thị xã",
+        "thu ngân sách xã Suối Mơ",
+        "thu ngân sách phường Ninh Thạnh",
+        "thu ngân sách nhà nước cả nước",
+        "thu ngân sách toàn quốc",
+        "Thu ngân sách của Việt Nam",
+    ],
+)
+def test_a_figure_of_another_area_is_not_the_province_s(told: run.Connection, label: str) -> None:
+    tell(told, 1, "2026-07-01", reading("thu ngân sách địa phương", 5738, "tỷ đồng"))
+    tell(told, 2, "2026-07-05", reading(label, 120, "tỷ đồng"))
+    assert said(answer(told, "indicator_by_province"), "level", "articles") == [(5738e9, 1)]
+
+
+def test_society_and_communes_that_are_counted_are_the_province_s(told: run.Connection) -> None:
+    figures = (
+        reading("tổng vốn đầu tư phát triển toàn xã hội", 8, "nghìn tỷ đồng"),
+        reading("xã đạt chuẩn nông thôn mới", 61, "xã"),
+    )
+    tell(told, 1, "2026-07-01", *figures)
+    for indicator, level in (("total_investment", 8e12), ("rural_standard", 61)):
+        assert said(answer(told, "indicator_by_province", indicator=indicator), "level") == [(level,)]
+
+
+def test_the_level_of_what_is_measured_in_per_cent_is_a_share(told: run.Connection) -> None:
+    figures = (
+        reading("tỷ lệ hộ nghèo", 2.1, "%", "share"),
+        reading("tỷ lệ hộ nghèo: thay đổi", -0.5, "%", "change", against="cùng kỳ năm trước"),
+        reading("hộ nghèo còn", 4200, "hộ"),
+        reading("thu ngân sách", 45, "%", "share"),
+    )
+    tell(told, 1, "2026-07-01", *figures)
+    poverty = answer(told, "indicator_by_province", indicator="poverty_rate")
+    assert said(poverty, "level", "unit", "change_pct") == [(2.1, "%", -0.5)]
+    assert said(answer(told, "indicator_by_province"), "level", "unit") == [(None, None)]
+
+
+def test_growth_is_against_the_same_period_of_the_year_before(told: run.Connection) -> None:
+    said_against = (
+        (8.1, None),
+        (8.2, "cùng kỳ"),
+        (8.3, "cùng kỳ năm 2025"),
+        (8.4, "6 tháng đầu năm ngoái"),
+        (8.5, "năm trước"),
+        (1.1, "6 tháng cuối năm 2025"),
+        (1.2, "kế hoạch"),
+        (1.3, "cùng kỳ năm 2019"),
+        (1.4, "cuối năm 2025"),
+        (1.5, "quý trước"),
+        (1.6, "tháng 12 năm trước"),
+    )
+    tell(
+        told,
+        1,
+        "2026-07-01",
+        *(reading("GRDP", value, "%", "change", against=b) for value, b in said_against),
+    )
+    growth = answer(told, "growth_by_half_year")
+    assert [row["change_pct"] for row in growth] == [8.1, 8.2, 8.3, 8.4, 8.5]
+    plan = reading("GRDP", 3, "%", "change", against="kế hoạch năm 2025")
+    tell(told, 2, "2026-07-05", plan)
+    assert said(answer(told, "indicator_by_province", indicator="grdp"), "change_pct") == [(8.1,)]
+
+
+def test_conflicts_are_of_like_with_like_and_of_two_texts(told: run.Connection) -> None:
+    body, month = prose(5), "tháng 6/2026"
+    cpi = (
+        reading("CPI", 3.5, "%", "change", month, "cùng kỳ năm trước"),
+        reading("CPI: thay đổi", 0.3, "%", "change", month, "tháng trước"),
+    )
+    shared = {"figures": cpi, **dated("2026-07-01")}
+    load_rows(told, [signed(1, body, source="travinh", **shared)], source="travinh")
+    load_rows(told, [signed(1, body, source="baovinhlong", **shared)], source="baovinhlong")
+    load_rows(told, [signed(2, prose(6), source="baobentre", **shared)], source="baobentre")
+    assert answer(told, "conflicting_figures") == []
+
+    tell(told, 7, "2026-07-02", reading("CPI", 3.9, "%", "change", month), source="baovinhlong")
+    conflicts = answer(told, "conflicting_figures")
+    assert said(conflicts, "province", "lowest", "highest", "papers") == [("Vĩnh Long", 3.5, 3.9, 3)]
+
+
+def test_a_copy_of_a_text_and_an_unknown_province_are_no_second_paper(told: run.Connection) -> None:
+    given = {"body": prose(8), **dated("2026-07-01")}
+    load_rows(
+        told,
+        [signed(1, source="baovinhlong", figures=(reading("CPI", 3.5, "%", "change"),), **given)],
+        source="baovinhlong",
+    )
+    load_rows(
+        told,
+        [signed(1, source="travinh", figures=(reading("CPI", 5.3, "%", "change"),), **given)],
+        source="travinh",
+    )
+    assert one(told, "select count(*), count(distinct cluster_key) from mart.indicator_figure") == (2, 1)
+    for source, value in (("baomoi", 3.5), ("docbao", 4.5)):
+        tell(told, 3, "2026-07-03", reading("CPI", value, "%", "change"), source=source)
+    assert answer(told, "conflicting_figures") == []
 
 
 def test_unknown_dates_and_the_delay_after_the_event(told: run.Connection) -> None:
