@@ -419,3 +419,19 @@ def test_formulae_that_many_articles_share_make_no_pair(warehouse: run.Connectio
     assert 0.35 < min(shares) < max(shares) < 0.5
     load_rows(warehouse, [article.row() for article in articles])
     assert kept_pairs(warehouse) == {}
+
+
+def test_an_article_that_gets_its_date_later_is_compared_again(warehouse: run.Connection) -> None:
+    undated = {"published_at": None, "published_precision": "unknown", "published_how": None}
+    early = {"published_at": at("2025-01-05 07:00"), "published_raw": "05/01/2025"}
+    load_rows(warehouse, [signed(1, prose(1), **early)])
+    load_rows(
+        warehouse,
+        [signed(2, prose(1), source="travinh", published_raw=None, **undated)],
+        source="travinh",
+    )
+    assert pairs(warehouse) == set()
+    dated = {"published_at": at("2025-01-06 07:00"), "published_raw": "06/01/2025", "parser_version": "2"}
+    load_rows(warehouse, [signed(2, prose(1), source="travinh", **dated)], source="travinh")
+    assert pairs(warehouse) == {("1", "2", "copy")}
+    assert one(warehouse, "select count(distinct cluster_key) from mart.article") == 1
