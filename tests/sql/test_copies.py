@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pytest
 
-from sql import copies, run
+from sql import ask, copies, ready, run
 from tests.sql.warehouse import at, load_rows, one, prose, query, signed
 from transforms.copies import LEAST
 from transforms.records import SyndicatedFrom
@@ -101,8 +101,8 @@ def test_the_original_may_be_crawled_after_its_copy(warehouse: run.Connection) -
     assert one(warehouse, "select distinct province_now from mart.article") == "Tây Ninh"
 
 
-def test_who_was_first_is_known_only_by_the_minute(warehouse: run.Connection) -> None:
-    day = {"published_at": at("2026-10-04 00:00").date(), "published_precision": "day"}
+def test_who_was_first_on_one_day_is_known_only_by_the_minute(warehouse: run.Connection) -> None:
+    day = {"published_at": at("2026-10-05 00:00").date(), "published_precision": "day"}
     load_rows(warehouse, [signed(1, prose(1)), signed(3, prose(3)), signed(4, prose(3), **day)])
     later = {"published_at": at("2026-10-05 09:00"), "fetched_at": at("2026-10-05 12:00")}
     load_rows(warehouse, [signed(2, prose(1), source="travinh", **later)], source="travinh")
@@ -435,3 +435,122 @@ def test_an_article_that_gets_its_date_later_is_compared_again(warehouse: run.Co
     load_rows(warehouse, [signed(2, prose(1), source="travinh", **dated)], source="travinh")
     assert pairs(warehouse) == {("1", "2", "copy")}
     assert one(warehouse, "select count(distinct cluster_key) from mart.article") == 1
+
+
+def printed(number: int, source: str, moment: str, body: int = 1, **changes: Any) -> dict[str, Any]:
+    """An article that prints its minute, or its day alone where `moment` is one."""
+    when = at(moment if " " in moment else f"{moment} 00:00")
+    precision = {} if " " in moment else {"published_precision": "day"}
+    made = {"published_at": when if " " in moment else when.date(), "published_raw": moment, **precision}
+    return signed(
+        number, prose(body), source=source, **{**made, "fetched_at": at("2026-10-20 08:00"), **changes}
+    )
+
+
+def naming(row: dict[str, Any], *, form: str = "https://{}") -> dict[str, Any]:
+    """The declaration that an article is taken from this one, its address written as `form` has it."""
+    address = str(row["canonical_url"]).removeprefix("https://")
+    return {"syndicated_from": SyndicatedFrom(name="Báo bạn", url=form.format(address))}
+
+
+def arrive(connection: run.Connection, *rows: dict[str, Any]) -> None:
+    """Each row as a batch of its own."""
+    for row in rows:
+        load_rows(connection, [row], source=str(row["source"]))
+
+
+def told(connection: run.Connection, name: str, *columns: str) -> list[tuple[Any, ...]]:
+    """A question's answer with its parameters as they stand, these columns of it."""
+    names, found = ask.ask(connection, ask.named(name))
+    return [tuple(row[names.index(column)] for column in columns) for row in found]
+
+
+def directions(connection: run.Connection) -> set[tuple[Any, ...]]:
+    """Original, copy and how that is known; the pair's articles alone where it isn't."""
+    return set(
+        query(
+            connection,
+            "select o.article_id, c.article_id, p.direction_how, p.lag_minutes::integer from mart.article_copy p"
+            " left join mart.article o on o.article_key = p.original_key"
+            " left join mart.article c on c.article_key = p.copy_key",
+        )
+    )
+
+
+def test_a_copy_that_names_its_source_is_nobody_s_source_and_never_first(warehouse: run.Connection) -> None:
+    original = printed(1, "baotayninh", "2026-10-05")
+    arrive(
+        warehouse,
+        original,
+        printed(2, "baomoi", "2026-10-05 09:00", **naming(original)),
+        printed(3, "travinh", "2026-10-08 12:00"),
+    )
+    assert directions(warehouse) == {
+        ("1", "2", "named", None),
+        ("1", "3", "day", None),
+        (None, None, None, None),
+    }
+    assert told(warehouse, "first_report_lag", "source") == []
+    assert told(warehouse, "who_copies_whom", "original", "copied_by", "articles") == [
+        ("baotayninh", "baomoi", 1),
+        ("baotayninh", "travinh", 1),
+    ]
+    ready.refresh(warehouse)
+    assert told(warehouse, "original_share", "source", "original", "syndicated") == [
+        ("baomoi", 0, 1),
+        ("baotayninh", 1, 0),
+        ("travinh", 0, 1),
+    ]
+
+
+def test_a_copy_that_prints_an_earlier_minute_than_the_source_it_names_is_no_original(
+    warehouse: run.Connection,
+) -> None:
+    original = printed(1, "baotayninh", "2026-10-05 07:00")
+    arrive(warehouse, original, printed(2, "baomoi", "2026-10-05 06:58", **naming(original)))
+    assert directions(warehouse) == {("1", "2", "named", -2)}
+    assert told(warehouse, "first_report_lag", "first_source", "source", "lag_minutes") == [
+        ("baotayninh", "baomoi", -2)
+    ]
+
+
+def test_what_was_printed_first_counts_before_who_aggregates(warehouse: run.Connection) -> None:
+    arrive(
+        warehouse,
+        printed(1, "baomoi", "2026-10-05 07:00"),
+        printed(2, "travinh", "2026-10-05 09:00"),
+        printed(3, "baomoi", "2026-10-05", body=3),
+        printed(4, "travinh", "2026-10-05 09:00", body=3),
+        printed(5, "baomoi", "2026-10-04", body=5),
+        printed(6, "travinh", "2026-10-05 09:00", body=5),
+    )
+    assert directions(warehouse) == {
+        ("1", "2", "minute", 120),
+        ("4", "3", "aggregator", None),
+        ("5", "6", "day", None),
+    }
+    assert told(warehouse, "first_report_lag", "source") == []
+
+
+def test_an_article_taken_from_a_text_printed_twice_is_one(warehouse: run.Connection) -> None:
+    first = printed(1, "baotayninh", "2026-10-05 07:00")
+    arrive(
+        warehouse,
+        first,
+        printed(2, "baotayninh", "2026-10-05 08:00"),
+        printed(3, "travinh", "2026-10-05 12:00"),
+    )
+    assert told(warehouse, "who_copies_whom", "original", "copied_by", "articles", "named") == [
+        ("baotayninh", "travinh", 1, 0)
+    ]
+    assert told(warehouse, "first_report_lag", "first_source", "source", "lag_minutes") == [
+        ("baotayninh", "travinh", 300)
+    ]
+
+
+@pytest.mark.parametrize("form", ["http://{}", "https://www.{}", "http://www.{}/", "https://{}"])
+def test_a_named_address_is_known_in_every_form(warehouse: run.Connection, form: str) -> None:
+    original = printed(1, "baotayninh", "2026-10-05 07:00")
+    other = printed(2, "travinh", "2026-10-05 06:00", **naming(original, form=form))
+    arrive(warehouse, original, other)
+    assert directions(warehouse) == {("1", "2", "named", -60)}
