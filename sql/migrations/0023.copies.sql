@@ -106,3 +106,54 @@ from judged as j;
 comment on column mart.article_copy.original_key is 'The one that was first; null where that can''t be known, and where the earlier one names another source.';
 comment on column mart.article_copy.direction_how is 'How that is known: named (the copy names its source), minute (both print theirs), day (they print different ones), aggregator; the first of these that tells.';
 comment on column mart.article_copy.lag_minutes is 'Minutes from the one that was first to the other, where both print theirs; below zero where a copy prints an earlier one than the source that it names.';
+
+-- The province of an aggregator's article is known only after its comparison: what it names moves to that lineage then.
+create view stage.moved as
+select
+    a.article_key,
+    a.day,
+    p_now.slug as lineage
+from stage.cluster as k
+inner join warehouse.fact_article as a on k.article_key = a.article_key
+inner join warehouse.dim_province as p_then on a.province_then_key = p_then.province_key
+inner join warehouse.dim_province as p_now on p_then.current_key = p_now.province_key
+where not exists (select from warehouse.source_province as s where s.source_key = a.source_key);
+comment on view stage.moved is
+'Of the articles whose clusters are found anew those whose province comes from their copies, with its lineage.';
+comment on column stage.moved.article_key is 'The article.';
+comment on column stage.moved.day is 'Its day.';
+comment on column stage.moved.lineage is 'Today''s unit of its province.';
+
+create view stage.moved_person as
+select
+    b.article_key,
+    b.person_key,
+    d.name,
+    d.match_key,
+    m.lineage,
+    coalesce(known.label, '') as namesake
+from stage.moved as m
+inner join warehouse.article_person as b on m.article_key = b.article_key
+inner join warehouse.dim_person as d on b.person_key = d.person_key
+left join lateral (
+    select n.label
+    from warehouse.namesake as n
+    where
+        n.match_key = d.match_key
+        and n.lineage = m.lineage
+        and daterange(n.valid_from, n.valid_to, '[]') @> m.day
+        and (
+            n.position_pattern is null
+            or exists (select from unnest(b.position_keys) as k where k ~ n.position_pattern)
+        )
+    order by n.position_pattern nulls last, n.label
+    limit 1
+) as known on true
+where d.lineage not in ('central', m.lineage);
+comment on view stage.moved_person is 'One row per person whom such an article names in a lineage that it no longer has.';
+comment on column stage.moved_person.article_key is 'The article.';
+comment on column stage.moved_person.person_key is 'The person in the old lineage.';
+comment on column stage.moved_person.name is 'Name.';
+comment on column stage.moved_person.match_key is 'Name as match key.';
+comment on column stage.moved_person.lineage is 'The new lineage.';
+comment on column stage.moved_person.namesake is 'Which of several known namesakes there.';

@@ -16,7 +16,7 @@ import pytest
 from sql import ask, copies, ready, run
 from tests.sql.warehouse import at, load_rows, one, prose, query, signed
 from transforms.copies import LEAST
-from transforms.records import SyndicatedFrom
+from transforms.records import Document, MentionsIn, Organisation, Person, SyndicatedFrom
 from transforms.text import clean, fold
 
 
@@ -554,3 +554,69 @@ def test_a_named_address_is_known_in_every_form(warehouse: run.Connection, form:
     other = printed(2, "travinh", "2026-10-05 06:00", **naming(original, form=form))
     arrive(warehouse, original, other)
     assert directions(warehouse) == {("1", "2", "named", -60)}
+
+
+LINEAGES = (
+    "select article_id, 'person' as what, d.lineage from warehouse.fact_article"
+    " join warehouse.article_person using (article_key) join warehouse.dim_person d using (person_key)"
+    " union all select article_id, 'body', d.lineage from warehouse.fact_article"
+    " join warehouse.article_organisation using (article_key)"
+    " join warehouse.dim_organisation d using (organisation_key)"
+    " union all select article_id, 'document', d.lineage from warehouse.fact_article"
+    " join warehouse.article_document using (article_key) join warehouse.dim_document d using (document_key)"
+    " order by 1, 2, 3"
+)
+
+
+def test_what_a_copy_names_belongs_to_the_province_that_its_comparison_finds(
+    warehouse: run.Connection,
+) -> None:
+    names: dict[str, Any] = {
+        "people": (
+            Person(
+                name="Đặng Thị Lụa",
+                positions=("Bí thư Tỉnh ủy",),
+                mentions=2,
+                mentions_in=MentionsIn(body=2),
+            ),
+            Person(
+                name="Trần Văn Mẫn",
+                positions=("Bộ trưởng Bộ Xây dựng",),
+                mentions=1,
+                mentions_in=MentionsIn(body=1),
+            ),
+        ),
+        "organisations": (
+            Organisation(name="UBND tỉnh", also_written=(), kind="state"),
+            Organisation(name="Quốc hội", also_written=(), kind="state"),
+        ),
+        "documents": (
+            Document(number="27-NQ/TU", kind="Nghị quyết", issuer=None, date=None, raw="27-NQ/TU"),
+            Document(number="19-NQ/TW", kind="Nghị quyết", issuer=None, date=None, raw="19-NQ/TW"),
+        ),
+    }
+
+    def lineages(local: str) -> list[tuple[str, str]]:
+        return sorted(
+            (what, place) for what in ("person", "body", "document") for place in ("central", local)
+        )
+
+    def of(number: str) -> list[tuple[str, str]]:
+        return [(what, lineage) for article, what, lineage in query(warehouse, LINEAGES) if article == number]
+
+    arrive(warehouse, printed(1, "baomoi", "2026-10-06 09:00", **names))
+    assert of("1") == lineages("unknown")
+    arrive(warehouse, printed(2, "baotayninh", "2026-10-06 07:00", **names))
+    assert of("1") == of("2") == lineages("tay-ninh")
+    ready.refresh(warehouse)
+    leaders = told(warehouse, "leaders_by_province_quarter", "province", "name", "mentions", "articles")
+    assert leaders == [("Tây Ninh", "Đặng Thị Lụa", 4, 2), ("Tây Ninh", "Trần Văn Mẫn", 2, 2)]
+    arrive(warehouse, printed(3, "travinh", "2026-10-05 07:00", **names))
+    assert of("1") == of("3") == lineages("vinh-long")
+    assert of("2") == lineages("tay-ninh")
+    arrive(
+        warehouse,
+        printed(1, "baomoi", "2026-10-06 09:00", body=9, fetched_at=at("2026-10-21 08:00"), **names),
+    )
+    assert of("1") == lineages("unknown")
+    assert copies.find(warehouse) == 0
