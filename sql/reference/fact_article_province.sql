@@ -18,6 +18,7 @@ lone as materialized (
         a.article_key,
         a.cluster_key,
         a.day,
+        a.province_then_key,
         regexp_replace(lower(substring(a.syndicated_url from '^https?://([^/:?#]+)')), '^www\.', '') as named_host
     from warehouse.fact_article as a
     where a.source_key not in (select p.source_key from provincial as p)
@@ -46,6 +47,7 @@ meant as (
     from warehouse.fact_article as a
     inner join provincial as p on a.source_key = p.source_key
     left join unit as u on a.source_key = u.source_key and u.days @> a.day
+    where a.province_then_key <> coalesce(u.province_key, 0)
     union all
     select
         l.article_key,
@@ -55,9 +57,10 @@ meant as (
     left join unit as named on h.source_key = named.source_key and named.days @> l.day
     left join earliest as e on l.cluster_key = e.cluster_key
     left join unit as copied on e.source_key = copied.source_key and copied.days @> l.day
+    where l.province_then_key <> coalesce(named.province_key, copied.province_key, 0)
 )
 
 update warehouse.fact_article as a
 set province_then_key = m.province_key
 from meant as m
-where a.article_key = m.article_key and a.province_then_key <> m.province_key
+where a.article_key = m.article_key
