@@ -157,3 +157,14 @@ comment on column stage.moved_person.name is 'Name.';
 comment on column stage.moved_person.match_key is 'Name as match key.';
 comment on column stage.moved_person.lineage is 'The new lineage.';
 comment on column stage.moved_person.namesake is 'Which of several known namesakes there.';
+
+create function warehouse.url_forms(url text) returns text[]
+language sql immutable parallel safe
+return (
+    select array_agg(s.scheme || w.www || warehouse.bare_url(url_forms.url) || e.slash)
+    from unnest(array['https://', 'http://']) as s (scheme)
+    cross join unnest(array['', 'www.']) as w (www)
+    cross join unnest(array['', '/']) as e (slash)
+);
+comment on function warehouse.url_forms(text) is
+'The addresses that are one with this: with either scheme, with www. and without, with a slash at the end and without.';

@@ -620,3 +620,17 @@ def test_what_a_copy_names_belongs_to_the_province_that_its_comparison_finds(
     )
     assert of("1") == lineages("unknown")
     assert copies.find(warehouse) == 0
+
+
+@pytest.mark.parametrize("copy_first", [False, True])
+def test_a_copy_that_only_its_printed_source_leads_to_is_found(
+    warehouse: run.Connection, copy_first: bool
+) -> None:
+    """Not one sampled hash, title or beginning in common; the address is printed with another scheme and www."""
+    original = printed(1, "baotayninh", "2026-10-05 07:00")
+    copy = printed(2, "travinh", "2026-10-05 09:00", **naming(original, form="http://www.{}/"))
+    stranger = signed(2, prose(9))["signature"]
+    others = {name: stranger[name] for name in ("bands", "title_key", "lead_key")}
+    copy["signature"] = {**copy["signature"], **others}
+    arrive(warehouse, *((copy, original) if copy_first else (original, copy)))
+    assert directions(warehouse) == {("1", "2", "named", 120)}
