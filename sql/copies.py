@@ -1,4 +1,4 @@
-"""Find the copies of new and changed articles, and the clusters that copies form.
+"""Find the copies of new and changed articles, the clusters that copies form, and the provinces of their copies.
 
 Outside the merge, because it costs more than a merge and nothing waits for it: the merge leaves signatures marked as
 not compared, and this compares them in chunks, each one transaction, so it can be killed and run again.
@@ -21,6 +21,17 @@ STEPS: Final = (
     "copy",
     "cluster_after",
 )
+LAST: Final = (
+    "cluster",
+    "province",
+    "dim_person",
+    "article_person",
+    "dim_organisation",
+    "article_organisation",
+    "dim_document",
+    "article_document",
+    "done",
+)
 
 
 def find(connection: Connection, *, at_once: int = AT_ONCE) -> int:
@@ -37,6 +48,6 @@ def find(connection: Connection, *, at_once: int = AT_ONCE) -> int:
                 execute(connection, f"copies/{name}")
             while execute(connection, "copies/cluster_step").rowcount:
                 pass
-            for name in ("cluster", "province", "done"):
+            for name in LAST:
                 execute(connection, f"copies/{name}")
         total += n

@@ -51,14 +51,17 @@ with met as (
         n.article_key
     from stage.pending as p
     inner join warehouse.fact_article as own on p.article_key = own.article_key
-    inner join warehouse.fact_article as n on own.syndicated_url = n.canonical_url
+    cross join lateral unnest(warehouse.url_forms(own.syndicated_url)) as f (url)
+    inner join warehouse.fact_article as n on f.url = n.canonical_url
+    where own.syndicated_url is not null
     union
     select
         p.article_key,
         n.article_key
     from stage.pending as p
     inner join warehouse.fact_article as own on p.article_key = own.article_key
-    inner join warehouse.fact_article as n on own.canonical_url = n.syndicated_url
+    cross join lateral unnest(warehouse.url_forms(own.canonical_url)) as f (url)
+    inner join warehouse.fact_article as n on f.url = n.syndicated_url
 ),
 
 pair as (

@@ -1,7 +1,8 @@
 -- one row per touched article. What a newer page may change, column by column:
 --   source, id space, id, first capture's identity   never
 --   published_*      only to an earlier day, or to a more precise time of the same day
---   day, province    follow published_*, else the estimate, the listing, first sight
+--   day, province    follow published_*, else the estimate, the listing, first sight; where neither the source nor the
+--                    one that it names has a province, copies/province finds it
 --   first_seen_at    only to an earlier capture
 --   gone_at          not here: see fact_article_gone
 --   all else         as the current version's page has it
@@ -56,7 +57,10 @@ kept as (
         c.found_day,
         a.cluster_key,
         a.gone_at,
-        a.province_then_key,
+        case
+            when c.is_restated and coalesce(c.syndicated_url, '') <> coalesce(a.syndicated_url, '') then 0
+            else a.province_then_key
+        end as province_then_key,
         case when c.is_restated or a.article_key is null then c.url else a.url end as url,
         case when c.is_restated or a.article_key is null then c.section_key else a.section_key end as section_key,
         case

@@ -5,9 +5,9 @@
 select
     p.original_source as original,
     p.copy_source as copied_by,
-    count(*) as articles,
+    count(distinct p.copy_key) as articles,
     round(avg(p.containment)::numeric, 2) as mean_containment,
-    count(*) filter (where p.direction_how = 'named') as named,
+    count(distinct p.copy_key) filter (where p.direction_how = 'named') as named,
     percentile_cont(0.5) within group (order by p.lag_minutes)::integer as median_lag_minutes
 from mart.article_copy as p
 where
@@ -16,4 +16,4 @@ where
     and (%(since)s::date is null or p.copy_day >= %(since)s::date)
     and (%(until)s::date is null or p.copy_day <= %(until)s::date)
 group by p.original_source, p.copy_source
-order by count(*) desc, p.original_source, p.copy_source
+order by count(distinct p.copy_key) desc, p.original_source, p.copy_source

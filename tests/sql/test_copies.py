@@ -13,10 +13,10 @@ from typing import Any, Final
 
 import pytest
 
-from sql import copies, run
+from sql import ask, copies, ready, run
 from tests.sql.warehouse import at, load_rows, one, prose, query, signed
 from transforms.copies import LEAST
-from transforms.records import SyndicatedFrom
+from transforms.records import Document, MentionsIn, Organisation, Person, SyndicatedFrom
 from transforms.text import clean, fold
 
 
@@ -101,8 +101,8 @@ def test_the_original_may_be_crawled_after_its_copy(warehouse: run.Connection) -
     assert one(warehouse, "select distinct province_now from mart.article") == "Tây Ninh"
 
 
-def test_who_was_first_is_known_only_by_the_minute(warehouse: run.Connection) -> None:
-    day = {"published_at": at("2026-10-04 00:00").date(), "published_precision": "day"}
+def test_who_was_first_on_one_day_is_known_only_by_the_minute(warehouse: run.Connection) -> None:
+    day = {"published_at": at("2026-10-05 00:00").date(), "published_precision": "day"}
     load_rows(warehouse, [signed(1, prose(1)), signed(3, prose(3)), signed(4, prose(3), **day)])
     later = {"published_at": at("2026-10-05 09:00"), "fetched_at": at("2026-10-05 12:00")}
     load_rows(warehouse, [signed(2, prose(1), source="travinh", **later)], source="travinh")
@@ -419,3 +419,218 @@ def test_formulae_that_many_articles_share_make_no_pair(warehouse: run.Connectio
     assert 0.35 < min(shares) < max(shares) < 0.5
     load_rows(warehouse, [article.row() for article in articles])
     assert kept_pairs(warehouse) == {}
+
+
+def test_an_article_that_gets_its_date_later_is_compared_again(warehouse: run.Connection) -> None:
+    undated = {"published_at": None, "published_precision": "unknown", "published_how": None}
+    early = {"published_at": at("2025-01-05 07:00"), "published_raw": "05/01/2025"}
+    load_rows(warehouse, [signed(1, prose(1), **early)])
+    load_rows(
+        warehouse,
+        [signed(2, prose(1), source="travinh", published_raw=None, **undated)],
+        source="travinh",
+    )
+    assert pairs(warehouse) == set()
+    dated = {"published_at": at("2025-01-06 07:00"), "published_raw": "06/01/2025", "parser_version": "2"}
+    load_rows(warehouse, [signed(2, prose(1), source="travinh", **dated)], source="travinh")
+    assert pairs(warehouse) == {("1", "2", "copy")}
+    assert one(warehouse, "select count(distinct cluster_key) from mart.article") == 1
+
+
+def printed(number: int, source: str, moment: str, body: int = 1, **changes: Any) -> dict[str, Any]:
+    """An article that prints its minute, or its day alone where `moment` is one."""
+    when = at(moment if " " in moment else f"{moment} 00:00")
+    precision = {} if " " in moment else {"published_precision": "day"}
+    made = {"published_at": when if " " in moment else when.date(), "published_raw": moment, **precision}
+    return signed(
+        number, prose(body), source=source, **{**made, "fetched_at": at("2026-10-20 08:00"), **changes}
+    )
+
+
+def naming(row: dict[str, Any], *, form: str = "https://{}") -> dict[str, Any]:
+    """The declaration that an article is taken from this one, its address written as `form` has it."""
+    address = str(row["canonical_url"]).removeprefix("https://")
+    return {"syndicated_from": SyndicatedFrom(name="Báo bạn", url=form.format(address))}
+
+
+def arrive(connection: run.Connection, *rows: dict[str, Any]) -> None:
+    """Each row as a batch of its own."""
+    for row in rows:
+        load_rows(connection, [row], source=str(row["source"]))
+
+
+def told(connection: run.Connection, name: str, *columns: str) -> list[tuple[Any, ...]]:
+    """A question's answer with its parameters as they stand, these columns of it."""
+    names, found = ask.ask(connection, ask.named(name))
+    return [tuple(row[names.index(column)] for column in columns) for row in found]
+
+
+def directions(connection: run.Connection) -> set[tuple[Any, ...]]:
+    """Original, copy and how that is known; the pair's articles alone where it isn't."""
+    return set(
+        query(
+            connection,
+            "select o.article_id, c.article_id, p.direction_how, p.lag_minutes::integer from mart.article_copy p"
+            " left join mart.article o on o.article_key = p.original_key"
+            " left join mart.article c on c.article_key = p.copy_key",
+        )
+    )
+
+
+def test_a_copy_that_names_its_source_is_nobody_s_source_and_never_first(warehouse: run.Connection) -> None:
+    original = printed(1, "baotayninh", "2026-10-05")
+    arrive(
+        warehouse,
+        original,
+        printed(2, "baomoi", "2026-10-05 09:00", **naming(original)),
+        printed(3, "travinh", "2026-10-08 12:00"),
+    )
+    assert directions(warehouse) == {
+        ("1", "2", "named", None),
+        ("1", "3", "day", None),
+        (None, None, None, None),
+    }
+    assert told(warehouse, "first_report_lag", "source") == []
+    assert told(warehouse, "who_copies_whom", "original", "copied_by", "articles") == [
+        ("baotayninh", "baomoi", 1),
+        ("baotayninh", "travinh", 1),
+    ]
+    ready.refresh(warehouse)
+    assert told(warehouse, "original_share", "source", "original", "syndicated") == [
+        ("baomoi", 0, 1),
+        ("baotayninh", 1, 0),
+        ("travinh", 0, 1),
+    ]
+
+
+def test_a_copy_that_prints_an_earlier_minute_than_the_source_it_names_is_no_original(
+    warehouse: run.Connection,
+) -> None:
+    original = printed(1, "baotayninh", "2026-10-05 07:00")
+    arrive(warehouse, original, printed(2, "baomoi", "2026-10-05 06:58", **naming(original)))
+    assert directions(warehouse) == {("1", "2", "named", -2)}
+    assert told(warehouse, "first_report_lag", "first_source", "source", "lag_minutes") == [
+        ("baotayninh", "baomoi", -2)
+    ]
+
+
+def test_what_was_printed_first_counts_before_who_aggregates(warehouse: run.Connection) -> None:
+    arrive(
+        warehouse,
+        printed(1, "baomoi", "2026-10-05 07:00"),
+        printed(2, "travinh", "2026-10-05 09:00"),
+        printed(3, "baomoi", "2026-10-05", body=3),
+        printed(4, "travinh", "2026-10-05 09:00", body=3),
+        printed(5, "baomoi", "2026-10-04", body=5),
+        printed(6, "travinh", "2026-10-05 09:00", body=5),
+    )
+    assert directions(warehouse) == {
+        ("1", "2", "minute", 120),
+        ("4", "3", "aggregator", None),
+        ("5", "6", "day", None),
+    }
+    assert told(warehouse, "first_report_lag", "source") == []
+
+
+def test_an_article_taken_from_a_text_printed_twice_is_one(warehouse: run.Connection) -> None:
+    first = printed(1, "baotayninh", "2026-10-05 07:00")
+    arrive(
+        warehouse,
+        first,
+        printed(2, "baotayninh", "2026-10-05 08:00"),
+        printed(3, "travinh", "2026-10-05 12:00"),
+    )
+    assert told(warehouse, "who_copies_whom", "original", "copied_by", "articles", "named") == [
+        ("baotayninh", "travinh", 1, 0)
+    ]
+    assert told(warehouse, "first_report_lag", "first_source", "source", "lag_minutes") == [
+        ("baotayninh", "travinh", 300)
+    ]
+
+
+@pytest.mark.parametrize("form", ["http://{}", "https://www.{}", "http://www.{}/", "https://{}"])
+def test_a_named_address_is_known_in_every_form(warehouse: run.Connection, form: str) -> None:
+    original = printed(1, "baotayninh", "2026-10-05 07:00")
+    other = printed(2, "travinh", "2026-10-05 06:00", **naming(original, form=form))
+    arrive(warehouse, original, other)
+    assert directions(warehouse) == {("1", "2", "named", -60)}
+
+
+LINEAGES = (
+    "select article_id, 'person' as what, d.lineage from warehouse.fact_article"
+    " join warehouse.article_person using (article_key) join warehouse.dim_person d using (person_key)"
+    " union all select article_id, 'body', d.lineage from warehouse.fact_article"
+    " join warehouse.article_organisation using (article_key)"
+    " join warehouse.dim_organisation d using (organisation_key)"
+    " union all select article_id, 'document', d.lineage from warehouse.fact_article"
+    " join warehouse.article_document using (article_key) join warehouse.dim_document d using (document_key)"
+    " order by 1, 2, 3"
+)
+
+
+def test_what_a_copy_names_belongs_to_the_province_that_its_comparison_finds(
+    warehouse: run.Connection,
+) -> None:
+    names: dict[str, Any] = {
+        "people": (
+            Person(
+                name="Đặng Thị Lụa",
+                positions=("Bí thư Tỉnh ủy",),
+                mentions=2,
+                mentions_in=MentionsIn(body=2),
+            ),
+            Person(
+                name="Trần Văn Mẫn",
+                positions=("Bộ trưởng Bộ Xây dựng",),
+                mentions=1,
+                mentions_in=MentionsIn(body=1),
+            ),
+        ),
+        "organisations": (
+            Organisation(name="UBND tỉnh", also_written=(), kind="state"),
+            Organisation(name="Quốc hội", also_written=(), kind="state"),
+        ),
+        "documents": (
+            Document(number="27-NQ/TU", kind="Nghị quyết", issuer=None, date=None, raw="27-NQ/TU"),
+            Document(number="19-NQ/TW", kind="Nghị quyết", issuer=None, date=None, raw="19-NQ/TW"),
+        ),
+    }
+
+    def lineages(local: str) -> list[tuple[str, str]]:
+        return sorted(
+            (what, place) for what in ("person", "body", "document") for place in ("central", local)
+        )
+
+    def of(number: str) -> list[tuple[str, str]]:
+        return [(what, lineage) for article, what, lineage in query(warehouse, LINEAGES) if article == number]
+
+    arrive(warehouse, printed(1, "baomoi", "2026-10-06 09:00", **names))
+    assert of("1") == lineages("unknown")
+    arrive(warehouse, printed(2, "baotayninh", "2026-10-06 07:00", **names))
+    assert of("1") == of("2") == lineages("tay-ninh")
+    ready.refresh(warehouse)
+    leaders = told(warehouse, "leaders_by_province_quarter", "province", "name", "mentions", "articles")
+    assert leaders == [("Tây Ninh", "Đặng Thị Lụa", 4, 2), ("Tây Ninh", "Trần Văn Mẫn", 2, 2)]
+    arrive(warehouse, printed(3, "travinh", "2026-10-05 07:00", **names))
+    assert of("1") == of("3") == lineages("vinh-long")
+    assert of("2") == lineages("tay-ninh")
+    arrive(
+        warehouse,
+        printed(1, "baomoi", "2026-10-06 09:00", body=9, fetched_at=at("2026-10-21 08:00"), **names),
+    )
+    assert of("1") == lineages("unknown")
+    assert copies.find(warehouse) == 0
+
+
+@pytest.mark.parametrize("copy_first", [False, True])
+def test_a_copy_that_only_its_printed_source_leads_to_is_found(
+    warehouse: run.Connection, copy_first: bool
+) -> None:
+    """Not one sampled hash, title or beginning in common; the address is printed with another scheme and www."""
+    original = printed(1, "baotayninh", "2026-10-05 07:00")
+    copy = printed(2, "travinh", "2026-10-05 09:00", **naming(original, form="http://www.{}/"))
+    stranger = signed(2, prose(9))["signature"]
+    others = {name: stranger[name] for name in ("bands", "title_key", "lead_key")}
+    copy["signature"] = {**copy["signature"], **others}
+    arrive(warehouse, *((copy, original) if copy_first else (original, copy)))
+    assert directions(warehouse) == {("1", "2", "named", 120)}

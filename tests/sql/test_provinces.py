@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import vietnamadminunits
 
-from sql import run
-from tests.sql.warehouse import one, query
+from sql import load, ready, run
+from tests.sql.warehouse import SOURCES, at, load_rows, one, prose, query, signed
+from transforms.records import SyndicatedFrom
 
 DATA = Path(vietnamadminunits.__file__).parent / "data"
 
@@ -106,3 +109,115 @@ def test_names_are_in_dictionary_order(warehouse: run.Connection) -> None:
     order = [name for (name,) in names]
     assert order[:3] == ["An Giang", "Bà Rịa - Vũng Tàu", "Bạc Liêu"]
     assert order.index("Cao Bằng") < order.index("Cần Thơ") < order.index("Đà Nẵng") < order.index("Gia Lai")
+
+
+PLACES = "select source, province_then, province_then_code, province_now from mart.article order by source"
+LAST, FIRST = "2025-06-30", "2025-07-01"  # the last day of the 63 units, the first of the 34
+
+
+def printed(number: int, source: str, moment: str, body: int = 1, **changes: Any) -> dict[str, Any]:
+    """An article that prints its minute, fetched soon afterwards unless said otherwise."""
+    when = at(moment)
+    dated = {"published_at": when, "published_raw": moment, "fetched_at": when + timedelta(hours=1)}
+    return signed(number, prose(body), source=source, **{**dated, **changes})
+
+
+def arrive(connection: run.Connection, *rows: dict[str, Any]) -> None:
+    """Each row as a batch of its own."""
+    for row in rows:
+        load_rows(connection, [row], source=str(row["source"]))
+
+
+def test_a_copy_keeps_its_province_when_lists_and_sources_are_read_again(
+    dsn: str, warehouse: run.Connection
+) -> None:
+    arrive(warehouse, signed(1, prose(1)), signed(2, prose(1), source="baomoi"))
+    expected = [(source, "Tây Ninh", "80", "Tây Ninh") for source in ("baomoi", "baotayninh")]
+    assert query(warehouse, PLACES) == expected
+    run.migrate(dsn)
+    assert query(warehouse, PLACES) == expected
+    paper = {
+        "stem": "baolangson",
+        "name": "Báo Lạng Sơn",
+        "kind": "newspaper",
+        "provinces": [{"name": "Lạng Sơn"}],
+    }
+    load.sync_sources(warehouse, [paper])
+    assert query(warehouse, PLACES) == expected
+
+
+def test_a_copy_s_province_follows_its_original_s_source_file(warehouse: run.Connection) -> None:
+    arrive(warehouse, signed(1, prose(1)), signed(2, prose(1), source="baomoi"))
+    moved = {**SOURCES[0], "provinces": [{"name": "Cà Mau"}]}
+    load.sync_sources(warehouse, [moved])
+    assert query(warehouse, "select distinct province_now from mart.article") == [("Cà Mau",)]
+    load.sync_sources(warehouse, [{**moved, "provinces": []}])
+    assert query(warehouse, "select distinct province_now from mart.article") == [("unknown",)]
+
+
+def test_a_copy_made_after_the_merger_counts_in_the_borders_of_its_own_day(warehouse: run.Connection) -> None:
+    arrive(
+        warehouse,
+        printed(1, "travinh", f"{LAST} 23:00"),
+        printed(2, "baomoi", f"{FIRST} 00:30"),
+    )
+    assert query(warehouse, PLACES) == [
+        ("baomoi", "Vĩnh Long", "86", "Vĩnh Long"),
+        ("travinh", "Trà Vinh", "84", "Vĩnh Long"),
+    ]
+
+
+def test_a_copy_that_moves_to_another_day_counts_in_that_day_s_borders(warehouse: run.Connection) -> None:
+    arrive(
+        warehouse,
+        printed(1, "travinh", f"{LAST} 06:00"),
+        printed(2, "baomoi", f"{FIRST} 00:30"),
+    )
+    assert query(warehouse, PLACES)[0] == ("baomoi", "Vĩnh Long", "86", "Vĩnh Long")
+    arrive(warehouse, printed(2, "baomoi", f"{LAST} 09:00", fetched_at=at(f"{FIRST} 08:00")))
+    assert query(warehouse, PLACES)[0] == ("baomoi", "Trà Vinh", "84", "Vĩnh Long")
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3), (2, 3, 1), (3, 2, 1)])
+@pytest.mark.parametrize("moment", ["2026-10-05 07:00", "2026-10-04 17:00"])
+def test_a_copy_has_the_province_of_the_earliest_in_whatever_order_they_come(
+    warehouse: run.Connection, moment: str, order: tuple[int, ...]
+) -> None:
+    told = {
+        1: printed(1, "travinh", moment),
+        2: printed(2, "baotayninh", "2026-10-05 12:00"),
+        3: printed(3, "baomoi", "2026-10-05 14:00"),
+    }
+    arrive(warehouse, *(told[number] for number in order))
+    assert query(warehouse, PLACES)[0] == ("baomoi", "Vĩnh Long", "86", "Vĩnh Long")
+
+
+def test_a_copy_that_is_one_no_longer_has_no_province(warehouse: run.Connection) -> None:
+    arrive(
+        warehouse,
+        printed(1, "baotayninh", "2026-10-05 07:00"),
+        printed(2, "baomoi", "2026-10-05 09:00"),
+    )
+    assert query(warehouse, PLACES)[0] == ("baomoi", "Tây Ninh", "80", "Tây Ninh")
+    arrive(warehouse, printed(2, "baomoi", "2026-10-05 09:00", body=2, fetched_at=at("2026-10-06 08:00")))
+    assert query(warehouse, PLACES)[0] == ("baomoi", "unknown", None, "unknown")
+    counted = "select sum(articles) from mart.article_month"
+    ready.refresh(warehouse)
+    assert one(warehouse, counted) == one(warehouse, "select count(*) from warehouse.fact_article")
+
+
+def test_an_aggregator_s_article_has_the_province_that_it_names_while_it_names_one(
+    warehouse: run.Connection,
+) -> None:
+    named = SyndicatedFrom(name="Trà Vinh", url="http://www.travinh.gov.vn/tin-9.html")
+    arrive(warehouse, printed(2, "baomoi", "2026-10-05 09:00", syndicated_from=named))
+    assert query(warehouse, PLACES) == [("baomoi", "Vĩnh Long", "86", "Vĩnh Long")]
+    silent = printed(2, "baomoi", "2026-10-05 09:00", fetched_at=at("2026-10-06 08:00"), parser_version="2")
+    arrive(warehouse, silent)
+    assert query(warehouse, PLACES) == [("baomoi", "unknown", None, "unknown")]
+    arrive(warehouse, printed(1, "baotayninh", "2026-10-05 07:00"))
+    assert query(warehouse, PLACES)[0] == ("baomoi", "Tây Ninh", "80", "Tây Ninh")
+    for version, source in (("3", named), ("4", None)):
+        again = {**silent, "syndicated_from": {"name": source.name, "url": source.url} if source else None}
+        arrive(warehouse, {**again, "parser_version": version})
+    assert query(warehouse, PLACES)[0] == ("baomoi", "Tây Ninh", "80", "Tây Ninh")
