@@ -130,6 +130,55 @@ def test_a_printed_minute_refines_the_listing_s_day(warehouse: run.Connection) -
     )
 
 
+LISTED = {"published_at": DAY1.date(), "published_precision": "day", "published_how": "listing"}
+FED = {"published_at": at("2026-10-06 07:00"), "published_how": "feed"}
+UNDATED = {
+    "published_at": None,
+    "published_precision": "unknown",
+    "published_how": None,
+    "published_raw": None,
+}
+
+
+@pytest.mark.parametrize("later", [FED, UNDATED, {**LISTED, "published_at": DAY2.date()}])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_listing_s_date_never_moves_later_nor_vanishes(
+    warehouse: run.Connection, later: dict[str, object], order: tuple[int, int]
+) -> None:
+    rows = [record(1, **LISTED), record(1, fetched_at=DAY2, **later)]
+    batches = [new_batch(warehouse) for _ in rows]
+    for index in order:
+        load_rows(warehouse, [rows[index]], batch=batches[index])
+    assert one(
+        warehouse,
+        "select published_at, published_precision, published_how, version_no, day_how from mart.article",
+    ) == (at("2026-10-05 00:00"), "day", "listing", 1, "published")
+
+
+def test_a_listing_s_date_is_corrected_to_an_earlier_or_a_more_precise_one(warehouse: run.Connection) -> None:
+    load_rows(warehouse, [record(1, **{**LISTED, "published_at": DAY2.date()}, fetched_at=DAY2)])
+    load_rows(warehouse, [record(1, **LISTED, fetched_at=DAY3)])
+    assert one(warehouse, "select published_at from mart.article") == at("2026-10-05 00:00")
+    fed = {**FED, "published_at": at("2026-10-05 07:00")}
+    load_rows(warehouse, [record(1, **fed, fetched_at=at("2026-10-08 08:00"))])
+    assert one(warehouse, "select published_at, published_precision from mart.article") == (
+        at("2026-10-05 07:00"),
+        "minute",
+    )
+
+
+@pytest.mark.parametrize("wrong", [LISTED, {"published_at": at("2026-10-04 06:00")}])
+def test_another_reader_corrects_a_wrong_date(warehouse: run.Connection, wrong: dict[str, object]) -> None:
+    """A later capture alone does not: only one who reads the same page anew can say that it was misread."""
+    right = {"published_at": at("2026-10-06 06:00"), "parser_version": "2"}
+    load_rows(warehouse, [record(1, fetched_at=DAY2, **wrong)])
+    before = one(warehouse, "select published_at from mart.article")
+    load_rows(warehouse, [record(1, fetched_at=DAY3, **right)])
+    assert one(warehouse, "select published_at from mart.article") == before
+    load_rows(warehouse, [record(1, fetched_at=DAY2, **right)])
+    assert one(warehouse, "select published_at from mart.article") == at("2026-10-06 06:00")
+
+
 def test_a_reparse_rewrites_in_place(warehouse: run.Connection) -> None:
     """Two captures, one edit; a better parser reads both anew, batch by batch: still one edit, in better words."""
     load_rows(warehouse, [record(1)])
