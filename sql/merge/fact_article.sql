@@ -144,7 +144,7 @@ dated as (
                 i.article_key = k.article_key
                 and i.fate = 'fresh'
                 and i.row_no is distinct from k.row_no
-                and (k.is_generic or not i.is_generic)
+                and (k.is_generic or not i.is_generic or s.published_how in ('feed', 'listing'))
                 and not exists (
                     select from warehouse.article_reading as r
                     where

@@ -1,5 +1,6 @@
--- one row per row of the batch that was not read before with the same result: which article it is, and whether it says
--- anything new (same: a later capture that shows the same as the last one); no text is touched
+-- one row per row of the batch that was not read before with the same result, or whose text no version holds: which
+-- article it is, and whether it says anything new (same: a later capture that shows the same as the last one); no text
+-- is touched
 with arrived as materialized (
     select
         s.row_no,
@@ -31,6 +32,12 @@ with arrived as materialized (
                 and r.detail_hash = s.detail_hash
                 and d.layout = s.layout
                 and d.parser_version = s.parser_version
+                -- not as a join: it would be made with every version there is
+                and (
+                    select true from warehouse.article_version as v
+                    where v.article_key = r.article_key and v.content_hash = s.content_hash
+                    limit 1
+                )
         )
 ),
 
