@@ -356,6 +356,61 @@ def test_a_bad_row_goes_to_the_refusals_and_the_rest_loads(warehouse: run.Connec
     ]
 
 
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"figures": 5}, "bad_shape"),
+        ({"figures": True}, "bad_shape"),
+        ({"figures": [5]}, "bad_shape"),
+        ({"published_estimate": "2026-10-05"}, "bad_shape"),
+        ({"published_estimate": [1]}, "bad_shape"),
+        ({"published_estimate": {"value": 5}}, "bad_shape"),
+        ({"published_estimate": {"value": "hôm qua"}}, "bad_time"),
+        ({"published_estimate": {"value": "0001-01-01T00:00:00+20:00"}}, "bad_time"),
+        ({"published_estimate": {"value": "1901-01-01"}}, "bad_date"),
+        ({"url": "https://baotayninh.vn/\ud800"}, "bad_character"),
+        ({"capture": "trang \ud800"}, "bad_character"),
+        ({"url": "https://baotayninh.vn/\\u0000", "title": "a\x00b"}, "nul_character"),
+        ({"organisations": [{"name": "Sở Y tế"}]}, "constraint"),
+    ],
+)
+def test_whatever_is_wrong_with_one_row_the_others_load(
+    warehouse: run.Connection, change: dict[str, object], reason: str
+) -> None:
+    _, counts = load_rows(warehouse, [record(1), {**record(2), **change}, record(3)])
+    assert counts.n_out == 2
+    assert query(warehouse, "select article_id from mart.article order by 1") == [("1",), ("3",)]
+    assert query(warehouse, "select reason from crawl.refusal") == [(reason,)]
+
+
+def test_a_refusal_names_its_page_as_well_as_it_can_be_kept(warehouse: run.Connection) -> None:
+    bad = {**record(1), "url": "https://baotayninh.vn/\\u0000\x00\ud800", "capture": "a\x00b"}
+    load_rows(warehouse, [bad])
+    assert query(warehouse, "select url, capture from crawl.refusal") == [
+        ("https://baotayninh.vn/\\u0000?", "ab")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("2026-10-04", "2026-10-04"),
+        ("2026-W40-1", "2026-09-28"),
+        ("2026-10-04T08:00:00+20:00", "2026-10-03"),
+        ("2026-10-04T23:00:00Z", "2026-10-05"),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_an_estimate_is_a_day_in_whatever_form_it_is_written(
+    warehouse: run.Connection, value: str | None, day: str | None
+) -> None:
+    estimate = {"value": value, "precision": "day", "how": "text"}
+    _, counts = load_rows(warehouse, [{**record(1, **UNDATED), "published_estimate": estimate}])
+    assert counts.n_out == 1
+    assert one(warehouse, "select published_estimate::text from mart.article") == day
+
+
 def test_a_text_that_still_belongs_to_its_page_s_tree_is_a_text(warehouse: run.Connection) -> None:
     """What lxml and BeautifulSoup hand out are subclasses of str."""
     row = {
