@@ -265,6 +265,25 @@ def test_a_doubled_row_is_counted_and_loaded_once(warehouse: run.Connection) -> 
     assert one(warehouse, "select count(*) from mart.article") == 2
 
 
+def test_a_doubled_row_stays_one_at_each_rerun(warehouse: run.Connection) -> None:
+    """The last row of one capture counts, with the same result as the first or another."""
+    capture = record(1)["capture"]
+    rows = [
+        record(1, title="Tin A", capture=capture),
+        record(1, title="Tin B", capture=capture),
+        record(2),
+        record(2),
+    ]
+    batch, counts = load_rows(warehouse, rows)
+    assert counts == books.Counts(n_in=4, n_out=2, n_duplicate=2)
+    before = checksums(warehouse)
+    for _ in range(2):
+        _, counts = load_rows(warehouse, rows, batch=batch)
+        assert counts == books.Counts(n_in=4, n_unchanged=2, n_duplicate=2)
+        assert one(warehouse, "select title from mart.article where article_id = '1'") == "Tin B"
+        assert checksums(warehouse) == before
+
+
 def test_one_article_under_two_addresses_is_one(warehouse: run.Connection) -> None:
     """The crawl knows that both addresses are one article; the rows need not agree on it."""
     url_id = known_url(warehouse, 1)
