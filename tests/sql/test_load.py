@@ -375,6 +375,38 @@ def test_a_bad_row_goes_to_the_refusals_and_the_rest_loads(warehouse: run.Connec
     ]
 
 
+@pytest.mark.parametrize("is_revisit", [False, True])
+@pytest.mark.parametrize("is_late", [False, True])
+def test_an_article_that_goes_twice_is_gone_since_the_second_time(
+    warehouse: run.Connection, is_revisit: bool, is_late: bool
+) -> None:
+    """Its return between the two is loaded only after the crawl that found it gone again, or even after its batch."""
+    url_id = known_url(warehouse, 1)
+    batch = new_batch(warehouse)
+    load_rows(warehouse, [record(1, capture=captured(warehouse, batch, url_id, DAY1))], batch=batch)
+    gone = new_batch(warehouse)
+    captured(warehouse, gone, url_id, DAY2, http_status=404)
+    warehouse.execute("update crawl.url set state = 'gone'")
+    load_rows(warehouse, [], batch=gone)
+    assert one(warehouse, "select gone_at from mart.article") == DAY2
+
+    day4, day5 = at("2026-10-08 08:00"), at("2026-10-09 08:00")
+    back, gone_again = new_batch(warehouse), new_batch(warehouse)
+    capture = captured(
+        warehouse, back, url_id, DAY3, http_status=304 if is_revisit else 200, is_revisit=is_revisit
+    )
+    captured(warehouse, gone_again, url_id, day4, http_status=404)
+    captured(warehouse, gone_again, url_id, day5, http_status=404)
+    returned = [] if is_revisit else [record(1, capture=capture, fetched_at=DAY3)]
+    loads = [(back, returned), (gone_again, [])]
+    for which, rows in reversed(loads) if is_late else loads:
+        load_rows(warehouse, rows, batch=which)
+    assert one(warehouse, "select gone_at, last_seen_at from mart.article") == (day4, DAY3)
+    before = checksums(warehouse)
+    load_rows(warehouse, [], batch=gone_again)
+    assert checksums(warehouse) == before
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
