@@ -69,5 +69,12 @@ def write_refusals(connection: Connection, batch_id: int, hop: Hop, items: Itera
     """Add refusals to a hop of a batch."""
     some = list(items)
     if some:
-        refusals = json.dumps(some).replace("\\u0000", "")
+        refusals = json.dumps([{key: _kept(value) for key, value in item.items()} for item in some])
         execute(connection, "stage/refusal", batch_id=batch_id, hop=hop, refusals=refusals)
+
+
+def _kept(value: Any) -> Any:
+    """A text as Postgres can keep it: without U+0000, lone surrogates as question marks."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    return value

@@ -63,6 +63,11 @@ def bigint(value: int | None) -> bytes:
     return NULL if value is None else _long(8, value)
 
 
+def in_vietnam(value: datetime) -> datetime:
+    """The time in Vietnam; one without a zone is Vietnam's. Raises OverflowError at the calendar's ends."""
+    return value.replace(tzinfo=_VIETNAM) if value.tzinfo is None else value.astimezone(_VIETNAM)
+
+
 def microseconds(value: datetime) -> int:
     """A timestamptz as the format counts it; a time without a zone is Vietnam's."""
     if value.tzinfo is None:

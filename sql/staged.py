@@ -88,9 +88,8 @@ def _packed(batch_id: int, row_no: int, row: Json) -> bytes:
     )
     estimate = row.get("published_estimate")
     brief: tuple[object, object] = (None, None)
-    if isinstance(estimate, Mapping):
-        _time(estimate, "value")
-        brief = (estimate.get("value"), estimate.get("how"))
+    if estimate is not None:
+        brief, estimate = _estimate(estimate)
     credits_, images, evidence = _list(row, "credits"), _list(row, "images"), _object(row, "evidence")
     people, organisations = _list(row, "people"), _list(row, "organisations")
     documents, figures, places = _list(row, "documents"), _figures(row), _list(row, "places")
@@ -135,7 +134,7 @@ def _packed(batch_id: int, row_no: int, row: Json) -> bytes:
             text(precision),
             text(how),
             text(raw),
-            jsonb(None if estimate is None else _json(row, "published_estimate")),
+            jsonb(estimate),
             packed.day(_day(row, "event_date")),
             text(event_raw),
             packed.timestamp(updated_at),
@@ -273,12 +272,25 @@ def _list(row: Json, key: str) -> bytes:
 
 
 def _figures(row: Json) -> bytes:
+    figures = _list(row, "figures")
     for figure in row.get("figures") or ():
-        if isinstance(figure, dict):
-            for part in figure.values():
-                if isinstance(part, float) and not math.isfinite(part):
-                    raise BadRowError("bad_shape", f"figures: JSON has no number {part}")
-    return _list(row, "figures")
+        for part in figure.values():
+            if isinstance(part, float) and not math.isfinite(part):
+                raise BadRowError("bad_shape", f"figures: JSON has no number {part}")
+    return figures
+
+
+def _estimate(estimate: object) -> tuple[tuple[object, object], bytes]:
+    """An estimate's value and how as they stand, and its JSON with the value in a form that Postgres reads."""
+    if not isinstance(estimate, Mapping):
+        raise BadRowError("bad_shape", f"published_estimate is {type(estimate).__name__}, not an object")
+    value = _time(estimate, "value")
+    try:
+        written = None if value is None else packed.in_vietnam(value).isoformat()
+    except OverflowError:
+        raise BadRowError("bad_time", f"published_estimate is {value}") from None
+    kept = {"published_estimate": {**estimate, "value": written}}
+    return (estimate.get("value"), estimate.get("how")), _json(kept, "published_estimate")
 
 
 def _object(row: Json, key: str) -> bytes:

@@ -11,7 +11,6 @@ select
     i.content_hash,
     i.detail_hash
 from stage.incoming as i
-where i.fate in ('fresh', 'same')
 order by i.article_key, i.fetched_at
 on conflict (article_key, fetched_at, capture_id, reader_key) do update set
     batch_id = excluded.batch_id,

@@ -1,4 +1,5 @@
--- one row: what became of the batch's rows; one that is not even incoming was read before with the same result
+-- one row: what became of the batch's rows; one that is not even incoming was read before with the same result, or is a
+-- duplicate of one that stands after it
 with changed as (
     select
         p.article_key,
@@ -22,7 +23,9 @@ fate as (
 ),
 
 staged as (
-    select count(*) as n_rows
+    select
+        count(*) as n_rows,
+        count(*) - count(distinct s.capture_id) as n_duplicate
     from stage.article as s
     where s.batch_id = %(batch_id)s and s.row_no between %(first)s and %(last)s and not s.is_refused
 )
@@ -30,14 +33,13 @@ staged as (
 select
     s.n_rows as n_in,
     f.n_out,
-    s.n_rows - f.n_out - f.n_duplicate - f.n_deferred as n_unchanged,
-    f.n_duplicate,
+    s.n_rows - f.n_out - s.n_duplicate - f.n_deferred as n_unchanged,
+    s.n_duplicate,
     f.n_deferred
 from staged as s
 cross join (
     select
         count(*) filter (where g.fate = 'out') as n_out,
-        count(*) filter (where g.fate = 'duplicate') as n_duplicate,
         count(*) filter (where g.fate = 'deferred') as n_deferred
     from fate as g
 ) as f

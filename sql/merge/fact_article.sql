@@ -1,6 +1,7 @@
 -- one row per touched article. What a newer page may change, column by column:
 --   source, id space, id, first capture's identity   never
---   published_*      only to an earlier day, or to a more precise time of the same day
+--   published_*      only to an earlier day, or to a more precise time of the same day; another reader of the same capture
+--                    may correct it
 --   day, province    follow published_*, else the estimate, the listing, first sight; where neither the source nor the
 --                    one that it names has a province, copies/province finds it
 --   first_seen_at    only to an earlier capture
@@ -17,6 +18,8 @@ with current_version as (
         i.url_id,
         i.listed_value,
         i.found_day,
+        p.row_no,
+        rd.is_generic,
         p.row_no is not null and p.is_changed as is_restated,
         s.url,
         sec.section_key,
@@ -30,6 +33,7 @@ with current_version as (
         s.language,
         s.char_count
     from stage.plan as p
+    inner join warehouse.dim_reader as rd on p.reader_key = rd.reader_key
     cross join
         lateral (
             select n.*
@@ -55,12 +59,18 @@ kept as (
         coalesce(a.url_id, c.url_id) as url_id,
         c.listed_value,
         c.found_day,
+        c.row_no,
+        c.is_generic,
         a.cluster_key,
         a.gone_at,
         case
             when c.is_restated and coalesce(c.syndicated_url, '') <> coalesce(a.syndicated_url, '') then 0
             else a.province_then_key
         end as province_then_key,
+        a.published_at as had_at,
+        a.published_precision as had_precision,
+        a.published_how as had_how,
+        a.published_raw as had_raw,
         case when c.is_restated or a.article_key is null then c.url else a.url end as url,
         case when c.is_restated or a.article_key is null then c.section_key else a.section_key end as section_key,
         case
@@ -114,18 +124,70 @@ dated as (
             limit 1
         ) as sight
     left join lateral (
-        select
-            v.published_at,
-            v.published_precision,
-            v.published_how,
-            v.published_raw
-        from warehouse.article_version as v
-        where v.article_key = k.article_key and v.published_at is not null
+        select p.*
+        from (
+            select
+                v.published_at,
+                v.published_precision,
+                v.published_how,
+                v.published_raw,
+                v.version_no
+            from warehouse.article_version as v
+            where v.article_key = k.article_key
+            union all
+            -- a reading that no version shows: the date of a listing or feed makes none
+            select
+                s.published_at,
+                s.published_precision,
+                s.published_how,
+                s.published_raw,
+                null
+            from stage.incoming as i
+            inner join stage.article as s on i.row_no = s.row_no and s.batch_id = %(batch_id)s
+            where
+                i.article_key = k.article_key
+                and i.fate = 'fresh'
+                and i.row_no is distinct from k.row_no
+                and (k.is_generic or not i.is_generic or s.published_how in ('feed', 'listing'))
+                and not exists (
+                    select from warehouse.article_reading as r
+                    where
+                        r.article_key = i.article_key
+                        and r.fetched_at = i.fetched_at
+                        and r.capture_id = i.capture_id
+                        and (r.batch_id, r.reader_key) > (i.batch_id, i.reader_key)
+                )
+            union all
+            -- what the article has, unless another reader has now read one of its captures anew
+            select
+                k.had_at,
+                k.had_precision,
+                k.had_how,
+                k.had_raw,
+                null
+            where
+                k.had_at is not null
+                and not exists (
+                    select from stage.incoming as i
+                    inner join warehouse.article_reading as r
+                        on
+                            i.article_key = r.article_key
+                            and i.fetched_at = r.fetched_at
+                            and i.capture_id = r.capture_id
+                    where
+                        i.article_key = k.article_key
+                        and i.fate = 'fresh'
+                        and (k.is_generic or not i.is_generic)
+                        and r.reader_key <> i.reader_key
+                        and (r.batch_id, r.reader_key) < (i.batch_id, i.reader_key)
+                )
+        ) as p
+        where p.published_at is not null
         order by
-            v.published_at::date,
-            array_position(array['minute', 'hour', 'day'], v.published_precision),
-            v.published_at,
-            v.version_no
+            p.published_at::date,
+            array_position(array['minute', 'hour', 'day'], p.published_precision),
+            p.published_at,
+            p.version_no
         limit 1
     ) as published on true
 )

@@ -1,6 +1,31 @@
--- one row per row of the batch that was not read before with the same result: which article it is, and whether it says
--- anything new (same: a later capture that shows the same as the last one); no text is touched
-with arrived as materialized (
+-- one row per row of the batch that was not read before with the same result, or whose text no version holds: which
+-- article it is, and whether it says anything new (same: a later capture that shows the same as the last one); no text
+-- is touched
+with staged as (
+    select
+        a.row_no,
+        a.batch_id,
+        a.source,
+        a.article_id,
+        a.canonical_url,
+        a.url,
+        a.capture,
+        a.capture_id,
+        a.fetched_at,
+        a.layout,
+        a.parser_version,
+        a.content_hash,
+        a.detail_hash,
+        lead(a.row_no) over (partition by a.capture_id order by a.row_no) is null as is_last
+    from stage.article as a
+    where
+        a.batch_id = %(batch_id)s
+        and a.row_no between %(first)s and %(last)s
+        and not a.is_refused
+),
+
+-- of a capture that stands there twice the last row, before asking what was read before: the others are duplicates
+arrived as materialized (
     select
         s.row_no,
         s.batch_id,
@@ -15,11 +40,9 @@ with arrived as materialized (
         s.parser_version,
         s.content_hash,
         s.detail_hash
-    from stage.article as s
+    from staged as s
     where
-        s.batch_id = %(batch_id)s
-        and s.row_no between %(first)s and %(last)s
-        and not s.is_refused
+        s.is_last
         and not exists (
             select from warehouse.article_reading as r
             inner join warehouse.dim_reader as d on r.reader_key = d.reader_key
@@ -31,6 +54,12 @@ with arrived as materialized (
                 and r.detail_hash = s.detail_hash
                 and d.layout = s.layout
                 and d.parser_version = s.parser_version
+                -- not as a join: it would be made with every version there is
+                and (
+                    select true from warehouse.article_version as v
+                    where v.article_key = r.article_key and v.content_hash = s.content_hash
+                    limit 1
+                )
         )
 ),
 
@@ -51,8 +80,7 @@ resolved as (
         rd.reader_key,
         rd.is_generic,
         s.content_hash,
-        s.detail_hash,
-        row_number() over (partition by s.capture_id order by s.row_no desc) as copy_no
+        s.detail_hash
     from arrived as s
     inner join warehouse.dim_source as src on s.source = src.stem
     inner join warehouse.dim_reader as rd on s.layout = rd.layout and s.parser_version = rd.parser_version
@@ -95,7 +123,6 @@ select
     r.content_hash,
     r.detail_hash,
     case
-        when r.copy_no > 1 then 'duplicate'
         when
             (latest.reader_key, latest.content_hash, latest.detail_hash) = (r.reader_key, r.content_hash, r.detail_hash)
             and (r.fetched_at, r.capture_id) > (latest.fetched_at, latest.capture_id)

@@ -4,7 +4,7 @@ with newcomer as (
         array_agg(i.row_no) as row_nos,
         min(i.fetched_at) as first_fetched_at
     from stage.incoming as i
-    where i.article_key is null and i.fate <> 'duplicate'
+    where i.article_key is null
     group by i.source_key, i.id_space, coalesce(i.article_id, i.canonical_url)
     order by min(i.fetched_at), min(i.row_no)
 ),

@@ -46,4 +46,4 @@ select
     m.also_written,
     m.is_generic
 from mention as m
-inner join named as n on m.name = n.name and m.kind = n.kind
+inner join named as n on m.name = n.name and m.kind is not distinct from n.kind

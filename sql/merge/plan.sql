@@ -62,33 +62,39 @@ run as (
     inner join verdict as v on s.article_key = v.article_key and s.seq = v.seq
 ),
 
--- the text comes from the batch or from a version that is there already
+-- the text comes from the batch or from a version that is there already: one with the same details, else one that
+-- differs in nothing but details
 with_text as (
     select
         r.*,
-        batch.row_no,
-        held.version_no as old_version_no
+        case when batch.is_exact or held.version_no is null then batch.row_no end as row_no,
+        held.version_no as old_version_no,
+        case when batch.is_exact or held.version_no is null then batch.detail_hash else held.detail_hash end
+            as text_detail_hash
     from run as r
     left join lateral (
-        select i.row_no
+        select
+            i.row_no,
+            i.detail_hash,
+            i.detail_hash = r.detail_hash as is_exact
         from stage.incoming as i
         where
             i.article_key = r.article_key
             and i.content_hash = r.content_hash
-            and i.detail_hash = r.detail_hash
             and i.fate = 'fresh'
-        order by i.capture_id = r.capture_id desc, i.fetched_at, i.row_no
+        order by i.detail_hash = r.detail_hash desc, i.capture_id = r.capture_id desc, i.fetched_at, i.row_no
         limit 1
     ) as batch on true
     left join lateral (
-        select v.version_no
+        select
+            v.version_no,
+            v.detail_hash
         from warehouse.article_version as v
         where
             not r.is_new
             and v.article_key = r.article_key
             and v.content_hash = r.content_hash
-            and v.detail_hash = r.detail_hash
-        order by v.version_no
+        order by v.detail_hash = r.detail_hash desc, v.version_no
         limit 1
     ) as held on true
 ),
@@ -128,7 +134,7 @@ numbered as (
         lead(f.run_no) over run_order is null as is_current,
         f.is_new,
         f.content_hash,
-        f.detail_hash,
+        f.text_detail_hash as detail_hash,
         f.reader_key,
         f.capture_id,
         f.fetched_at,

@@ -130,6 +130,55 @@ def test_a_printed_minute_refines_the_listing_s_day(warehouse: run.Connection) -
     )
 
 
+LISTED = {"published_at": DAY1.date(), "published_precision": "day", "published_how": "listing"}
+FED = {"published_at": at("2026-10-06 07:00"), "published_how": "feed"}
+UNDATED = {
+    "published_at": None,
+    "published_precision": "unknown",
+    "published_how": None,
+    "published_raw": None,
+}
+
+
+@pytest.mark.parametrize("later", [FED, UNDATED, {**LISTED, "published_at": DAY2.date()}])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_listing_s_date_never_moves_later_nor_vanishes(
+    warehouse: run.Connection, later: dict[str, object], order: tuple[int, int]
+) -> None:
+    rows = [record(1, **LISTED), record(1, fetched_at=DAY2, **later)]
+    batches = [new_batch(warehouse) for _ in rows]
+    for index in order:
+        load_rows(warehouse, [rows[index]], batch=batches[index])
+    assert one(
+        warehouse,
+        "select published_at, published_precision, published_how, version_no, day_how from mart.article",
+    ) == (at("2026-10-05 00:00"), "day", "listing", 1, "published")
+
+
+def test_a_listing_s_date_is_corrected_to_an_earlier_or_a_more_precise_one(warehouse: run.Connection) -> None:
+    load_rows(warehouse, [record(1, **{**LISTED, "published_at": DAY2.date()}, fetched_at=DAY2)])
+    load_rows(warehouse, [record(1, **LISTED, fetched_at=DAY3)])
+    assert one(warehouse, "select published_at from mart.article") == at("2026-10-05 00:00")
+    fed = {**FED, "published_at": at("2026-10-05 07:00")}
+    load_rows(warehouse, [record(1, **fed, fetched_at=at("2026-10-08 08:00"))])
+    assert one(warehouse, "select published_at, published_precision from mart.article") == (
+        at("2026-10-05 07:00"),
+        "minute",
+    )
+
+
+@pytest.mark.parametrize("wrong", [LISTED, {"published_at": at("2026-10-04 06:00")}])
+def test_another_reader_corrects_a_wrong_date(warehouse: run.Connection, wrong: dict[str, object]) -> None:
+    """A later capture alone does not: only one who reads the same page anew can say that it was misread."""
+    right = {"published_at": at("2026-10-06 06:00"), "parser_version": "2"}
+    load_rows(warehouse, [record(1, fetched_at=DAY2, **wrong)])
+    before = one(warehouse, "select published_at from mart.article")
+    load_rows(warehouse, [record(1, fetched_at=DAY3, **right)])
+    assert one(warehouse, "select published_at from mart.article") == before
+    load_rows(warehouse, [record(1, fetched_at=DAY2, **right)])
+    assert one(warehouse, "select published_at from mart.article") == at("2026-10-06 06:00")
+
+
 def test_a_reparse_rewrites_in_place(warehouse: run.Connection) -> None:
     """Two captures, one edit; a better parser reads both anew, batch by batch: still one edit, in better words."""
     load_rows(warehouse, [record(1)])
@@ -214,6 +263,25 @@ def test_a_doubled_row_is_counted_and_loaded_once(warehouse: run.Connection) -> 
     _, counts = load_rows(warehouse, [record(1), record(1), record(2)])
     assert counts == books.Counts(n_in=3, n_out=2, n_duplicate=1)
     assert one(warehouse, "select count(*) from mart.article") == 2
+
+
+def test_a_doubled_row_stays_one_at_each_rerun(warehouse: run.Connection) -> None:
+    """The last row of one capture counts, with the same result as the first or another."""
+    capture = record(1)["capture"]
+    rows = [
+        record(1, title="Tin A", capture=capture),
+        record(1, title="Tin B", capture=capture),
+        record(2),
+        record(2),
+    ]
+    batch, counts = load_rows(warehouse, rows)
+    assert counts == books.Counts(n_in=4, n_out=2, n_duplicate=2)
+    before = checksums(warehouse)
+    for _ in range(2):
+        _, counts = load_rows(warehouse, rows, batch=batch)
+        assert counts == books.Counts(n_in=4, n_unchanged=2, n_duplicate=2)
+        assert one(warehouse, "select title from mart.article where article_id = '1'") == "Tin B"
+        assert checksums(warehouse) == before
 
 
 def test_one_article_under_two_addresses_is_one(warehouse: run.Connection) -> None:
@@ -305,6 +373,93 @@ def test_a_bad_row_goes_to_the_refusals_and_the_rest_loads(warehouse: run.Connec
         ("merge", 5, 2, 3),
         ("stage", 14, 5, 9),
     ]
+
+
+@pytest.mark.parametrize("is_revisit", [False, True])
+@pytest.mark.parametrize("is_late", [False, True])
+def test_an_article_that_goes_twice_is_gone_since_the_second_time(
+    warehouse: run.Connection, is_revisit: bool, is_late: bool
+) -> None:
+    """Its return between the two is loaded only after the crawl that found it gone again, or even after its batch."""
+    url_id = known_url(warehouse, 1)
+    batch = new_batch(warehouse)
+    load_rows(warehouse, [record(1, capture=captured(warehouse, batch, url_id, DAY1))], batch=batch)
+    gone = new_batch(warehouse)
+    captured(warehouse, gone, url_id, DAY2, http_status=404)
+    warehouse.execute("update crawl.url set state = 'gone'")
+    load_rows(warehouse, [], batch=gone)
+    assert one(warehouse, "select gone_at from mart.article") == DAY2
+
+    day4, day5 = at("2026-10-08 08:00"), at("2026-10-09 08:00")
+    back, gone_again = new_batch(warehouse), new_batch(warehouse)
+    capture = captured(
+        warehouse, back, url_id, DAY3, http_status=304 if is_revisit else 200, is_revisit=is_revisit
+    )
+    captured(warehouse, gone_again, url_id, day4, http_status=404)
+    captured(warehouse, gone_again, url_id, day5, http_status=404)
+    returned = [] if is_revisit else [record(1, capture=capture, fetched_at=DAY3)]
+    loads = [(back, returned), (gone_again, [])]
+    for which, rows in reversed(loads) if is_late else loads:
+        load_rows(warehouse, rows, batch=which)
+    assert one(warehouse, "select gone_at, last_seen_at from mart.article") == (day4, DAY3)
+    before = checksums(warehouse)
+    load_rows(warehouse, [], batch=gone_again)
+    assert checksums(warehouse) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"figures": 5}, "bad_shape"),
+        ({"figures": True}, "bad_shape"),
+        ({"figures": [5]}, "bad_shape"),
+        ({"published_estimate": "2026-10-05"}, "bad_shape"),
+        ({"published_estimate": [1]}, "bad_shape"),
+        ({"published_estimate": {"value": 5}}, "bad_shape"),
+        ({"published_estimate": {"value": "hôm qua"}}, "bad_time"),
+        ({"published_estimate": {"value": "0001-01-01T00:00:00+20:00"}}, "bad_time"),
+        ({"published_estimate": {"value": "1901-01-01"}}, "bad_date"),
+        ({"url": "https://baotayninh.vn/\ud800"}, "bad_character"),
+        ({"capture": "trang \ud800"}, "bad_character"),
+        ({"url": "https://baotayninh.vn/\\u0000", "title": "a\x00b"}, "nul_character"),
+        ({"organisations": [{"name": "Sở Y tế"}]}, "constraint"),
+    ],
+)
+def test_whatever_is_wrong_with_one_row_the_others_load(
+    warehouse: run.Connection, change: dict[str, object], reason: str
+) -> None:
+    _, counts = load_rows(warehouse, [record(1), {**record(2), **change}, record(3)])
+    assert counts.n_out == 2
+    assert query(warehouse, "select article_id from mart.article order by 1") == [("1",), ("3",)]
+    assert query(warehouse, "select reason from crawl.refusal") == [(reason,)]
+
+
+def test_a_refusal_names_its_page_as_well_as_it_can_be_kept(warehouse: run.Connection) -> None:
+    bad = {**record(1), "url": "https://baotayninh.vn/\\u0000\x00\ud800", "capture": "a\x00b"}
+    load_rows(warehouse, [bad])
+    assert query(warehouse, "select url, capture from crawl.refusal") == [
+        ("https://baotayninh.vn/\\u0000?", "ab")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("2026-10-04", "2026-10-04"),
+        ("2026-W40-1", "2026-09-28"),
+        ("2026-10-04T08:00:00+20:00", "2026-10-03"),
+        ("2026-10-04T23:00:00Z", "2026-10-05"),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_an_estimate_is_a_day_in_whatever_form_it_is_written(
+    warehouse: run.Connection, value: str | None, day: str | None
+) -> None:
+    estimate = {"value": value, "precision": "day", "how": "text"}
+    _, counts = load_rows(warehouse, [{**record(1, **UNDATED), "published_estimate": estimate}])
+    assert counts.n_out == 1
+    assert one(warehouse, "select published_estimate::text from mart.article") == day
 
 
 def test_a_text_that_still_belongs_to_its_page_s_tree_is_a_text(warehouse: run.Connection) -> None:
