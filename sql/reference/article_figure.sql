@@ -11,7 +11,6 @@ wording as materialized (
         warehouse.fold_key(f.label) as folded,
         warehouse.names_other_area(f.label) as is_elsewhere
     from warehouse.article_figure as f
-    where (select r.is_changed from rule as r)
     group by f.label
 ),
 
@@ -26,6 +25,7 @@ named as materialized (
             select w.label
             from wording as w
             where not w.is_elsewhere and w.folded ~ i.pattern and (i.excluded is null or w.folded !~ i.excluded)
+            offset 0 -- pattern by pattern, so that each is compiled once
         ) as fit
     order by fit.label, i.rule_no
 ),
@@ -36,11 +36,7 @@ measure as materialized (
         m.base,
         m.factor,
         m.tail
-    from (
-        select distinct f.unit
-        from warehouse.article_figure as f
-        where (select r.is_changed from rule as r)
-    ) as g
+    from (select distinct f.unit from warehouse.article_figure as f) as g
     cross join lateral warehouse.measure(g.unit) as m
 ),
 
@@ -64,7 +60,8 @@ restated as (
         unit_base = r.unit_base
     from read as r
     where
-        d.article_key = r.article_key
+        (select c.is_changed from rule as c) -- none of the above is worked out where it isn't so
+        and d.article_key = r.article_key
         and d.position = r.position
         and (d.indicator, d.value_base, d.unit_base) is distinct from (r.indicator, r.value_base, r.unit_base)
     returning d.article_key
