@@ -192,3 +192,11 @@ def test_a_province_is_asked_for_as_people_write_it(searchable: run.Connection) 
     for province in ("Atlantis", ""):
         with pytest.raises(psycopg.errors.InvalidParameterValue, match=f'there is no province "{province}"'):
             found(searchable, "giải phóng", province=province)
+
+
+@pytest.mark.parametrize("field", ["title", "lead"])
+def test_an_endless_title_or_lead_stops_no_batch(warehouse: run.Connection, field: str) -> None:
+    endless = " ".join(f"chữ{number:x}" for number in range(120_000))
+    load_rows(warehouse, [{**record(1), field: endless}, record(2)])
+    assert one(warehouse, "select state from crawl.batch") == "published"
+    assert one(warehouse, "select count(*) from mart.search('chữ1f', exact => true)") == 1
