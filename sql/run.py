@@ -43,13 +43,19 @@ def connect(dsn: str, *, role: str | None = None, autocommit: bool = False) -> C
     DatabaseError with one clear line when the server can't be reached or doesn't know the role.
     """
     try:
+        # what is given here is not taken from PGOPTIONS and PGCLIENTENCODING
         connection: Connection = psycopg.connect(
-            dsn, autocommit=True, options=f"-c TimeZone={TIMEZONE}", application_name="baotinh"
+            dsn,
+            autocommit=True,
+            options=f"-c TimeZone={TIMEZONE}",
+            client_encoding="utf8",
+            application_name="baotinh",
         )
     except psycopg.OperationalError as error:
         raise DatabaseError(
             f"the warehouse can't be reached: {_first_line(error)}; check BAOTINH_DSN"
         ) from None
+    execute(connection, "session/time_zone")
     try:
         if role is not None and execute(connection, "session/become", role=role).fetchone() is None:
             connection.close()
@@ -139,8 +145,12 @@ class _Backend(PostgresqlPsycopgBackend):
     """
 
     def __init__(self, dsn: str) -> None:
+        self.dsn = dsn
         uri: Any = parse_uri(_yoyo_uri(dsn))
         PostgresqlPsycopgBackend.__init__(self, uri, "_yoyo_migration")
+
+    def connect(self, dburi: object) -> Connection:  # noqa: ARG002 - the same address, and our session
+        return connect(self.dsn, autocommit=True)
 
     def apply_one(self, migration: Migration, force: bool = False, mark: bool = True) -> None:  # noqa: ARG002
         untyped: Any = self
