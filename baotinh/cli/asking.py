@@ -47,8 +47,8 @@ class QueryCommand(click.Command):
 def query(name: str | None, text: str | None, params: tuple[str, ...], how: tables.Format) -> None:
     """Ask the warehouse: a query by NAME, an SQL FILE, or -c SQL. Without any of them: list the queries.
 
-    `baotinh query NAME --help` lists a query's parameters. Runs read-only as the role analyst, which sees the schemas
-    mart and warehouse.
+    `baotinh query NAME --help` lists a query's parameters. A FILE or SQL is one statement. Runs read-only as
+    the role analyst, which sees the schemas mart and warehouse.
     """
     if name is None and text is None:
         if params:

@@ -374,6 +374,10 @@ def test_answers_in_every_form(crawled: Shell, tmp_path: Path) -> None:
     assert "the database refused: permission denied" in crawled("query", "-c", "select * from crawl.url").line
     assert crawled("query", "-c", "selekt 1").line.startswith("baotinh: the database refused: syntax error")
     assert crawled("psql", "-c", "select * from crawl.url").code != 0
+    two = tmp_path / "two.sql"
+    two.write_text("-- two answers\nselect 1;\nselect 2;\n", encoding="utf-8")
+    for words in (("-c", "select 1; select 2"), (str(two),)):
+        assert "several statements at once: give them one by one" in crawled("query", *words).line
 
 
 def test_a_querys_help_lists_its_parameters() -> None:
