@@ -36,11 +36,14 @@ class DatabaseError(RuntimeError):
     """The warehouse can't be reached or can't be used; one line that says why and how to mend it."""
 
 
-def connect(dsn: str, *, role: str | None = None, autocommit: bool = False) -> Connection:
+def connect(
+    dsn: str, *, role: str | None = None, autocommit: bool = False, setting: str = "BAOTINH_DSN"
+) -> Connection:
     """A connection to the warehouse in Vietnam's time zone; with `role` it works as that role.
 
-    An analyst's session is read-only and its statements end after the role's own time limit. Raises
-    DatabaseError with one clear line when the server can't be reached or doesn't know the role.
+    An analyst's session is read-only and its statements end after the role's own time limit. A user who has other
+    roles can go back to them; only one who has none beside `role` is held to it. Raises DatabaseError with one clear
+    line, which names the `setting` that the DSN is from, when the server can't be reached or doesn't know the role.
     """
     try:
         # what is given here is not taken from PGOPTIONS and PGCLIENTENCODING
@@ -53,7 +56,7 @@ def connect(dsn: str, *, role: str | None = None, autocommit: bool = False) -> C
         )
     except psycopg.OperationalError as error:
         raise DatabaseError(
-            f"the warehouse can't be reached: {_first_line(error)}; check BAOTINH_DSN"
+            f"the warehouse can't be reached: {_first_line(error)}; check {setting}"
         ) from None
     execute(connection, "session/time_zone")
     try:
@@ -63,7 +66,8 @@ def connect(dsn: str, *, role: str | None = None, autocommit: bool = False) -> C
     except psycopg.Error as error:
         connection.close()
         raise DatabaseError(
-            f"can't work as role {role!r}: {_first_line(error)}; migrate the warehouse first"
+            f"can't work as role {role!r}: {_first_line(error)}; migrate the warehouse first, "
+            "and grant the role to this user"
         ) from None
     connection.autocommit = autocommit
     return connection
