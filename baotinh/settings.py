@@ -112,6 +112,5 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + str(first["loc"][0]).upper()
-        raise SettingsError(
-            f"{name}={first['input']!s}: {first['msg'].removeprefix('Value error, ')}"
-        ) from None
+        value = PASSWORD.sub("***", first["input"]) if name.endswith("DSN") else first["input"]
+        raise SettingsError(f"{name}={value!s}: {first['msg'].removeprefix('Value error, ')}") from None

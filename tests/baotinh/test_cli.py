@@ -215,6 +215,11 @@ def test_unreachable_databases(shell: Shell, server: postgres.Server) -> None:
         ("BAOTINH_DELAY", "slow", "BAOTINH_DELAY=slow: "),
         ("BAOTINH_PG_PORT", "99999", "BAOTINH_PG_PORT=99999: "),
         ("BAOTINH_DSN", "mysql://x", "must be a libpq URI"),
+        (
+            "BAOTINH_ANALYST_DSN",
+            "mysql://x:xoai@h/w",
+            "BAOTINH_ANALYST_DSN=mysql://x:***@h/w: must be a libpq URI",
+        ),
         ("BAOTINH_ARCHIVE", "ftp://x/y", "must be a folder or an s3:// URL"),
         ("BAOTINH_HOME", "/dev/null/home", "set BAOTINH_HOME to a folder that can be written"),
     ],
