@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 import socket
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 PREFIX = "BAOTINH_"
 CHECKOUT = Path(__file__).resolve().parent.parent
 TIMEZONE = "Asia/Ho_Chi_Minh"
+PASSWORD = re.compile(r"(?<=:)[^:@/]*(?=@)|(?<=[?&]password=)[^&]*")
+"""The password in a libpq URI."""
 
 
 class SettingsError(ValueError):
@@ -31,6 +34,9 @@ class Settings(BaseModel):
 
     home: Path = Field(default=CHECKOUT / ".baotinh", description="folder that holds all state")
     dsn: str | None = Field(default=None, description="libpq URI of an outside Postgres for the warehouse")
+    analyst_dsn: str | None = Field(
+        default=None, description="libpq URI of the same database for a login that has the role analyst only"
+    )
     archive: str | None = Field(
         default=None, description="folder or s3:// URL of the archive; default: HOME/archive"
     )
@@ -55,7 +61,7 @@ class Settings(BaseModel):
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.expanduser().absolute() if value else None
 
-    @field_validator("dsn", mode="after")
+    @field_validator("dsn", "analyst_dsn", mode="after")
     @classmethod
     def _postgres(cls, value: str | None) -> str | None:
         if value and urlsplit(value).scheme not in ("postgresql", "postgres"):
@@ -76,6 +82,12 @@ class Settings(BaseModel):
     def archive_url(self) -> str:
         """Where published WARC files live: an absolute folder or an s3:// URL."""
         return self.archive or str(self.home / "archive")
+
+    def shown(self) -> dict[str, Any]:
+        """Every setting as plain values, for people to see: passwords are left out."""
+        values = self.model_dump(mode="json")
+        hidden = {name: PASSWORD.sub("***", values[name]) for name in ("dsn", "analyst_dsn") if values[name]}
+        return values | hidden
 
 
 def _contact() -> str:
@@ -100,6 +112,5 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + str(first["loc"][0]).upper()
-        raise SettingsError(
-            f"{name}={first['input']!s}: {first['msg'].removeprefix('Value error, ')}"
-        ) from None
+        value = PASSWORD.sub("***", first["input"]) if name.endswith("DSN") else first["input"]
+        raise SettingsError(f"{name}={value!s}: {first['msg'].removeprefix('Value error, ')}") from None

@@ -26,6 +26,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import psycopg
+
 from sql.run import FOLDER, Connection, rows
 
 QUERIES: Final = FOLDER / "queries"
@@ -117,15 +119,28 @@ def of_text(text: str) -> Query:
 def ask(
     connection: Connection, query: Query, values: Mapping[str, str] | None = None
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Column names and rows of a question. `values` are parameters as typed. Raises QueryError."""
+    """Column names and rows of a question, which is one statement. `values` are parameters as typed.
+
+    It runs in a transaction of its own that can't write and that it can't leave. Raises QueryError.
+    """
     given = bound(query, values or {})
-    for parameter in query.parameters:
-        if parameter.type in LOOKED_UP and parameter.name in (values or {}):
-            given[parameter.name] = _looked_up(connection, parameter, given)
-    cursor = connection.execute(query.sql, given or None)
-    if cursor.description is None:
-        return ["result"], [(cursor.statusmessage,)]
-    return [column.name for column in cursor.description], cursor.fetchall()
+    with connection.transaction():
+        connection.execute("set transaction read only")
+        for parameter in query.parameters:
+            if parameter.type in LOOKED_UP and parameter.name in (values or {}):
+                given[parameter.name] = _looked_up(connection, parameter, given)
+        try:
+            # a statement that is prepared is one statement; without that the server takes several, and "commit" between
+            cursor = connection.execute(query.sql, given or None, prepare=True)
+        except psycopg.errors.SyntaxError as error:
+            if error.diag.source_function != "exec_parse_message":
+                raise
+            raise QueryError(
+                "several statements at once: give them one by one, each in a file of its own, or use `baotinh psql`"
+            ) from None
+        if cursor.description is None:
+            return ["result"], [(cursor.statusmessage,)]
+        return [column.name for column in cursor.description], cursor.fetchall()
 
 
 def bound(query: Query, values: Mapping[str, str]) -> dict[str, object]:

@@ -36,20 +36,29 @@ class DatabaseError(RuntimeError):
     """The warehouse can't be reached or can't be used; one line that says why and how to mend it."""
 
 
-def connect(dsn: str, *, role: str | None = None, autocommit: bool = False) -> Connection:
+def connect(
+    dsn: str, *, role: str | None = None, autocommit: bool = False, setting: str = "BAOTINH_DSN"
+) -> Connection:
     """A connection to the warehouse in Vietnam's time zone; with `role` it works as that role.
 
-    An analyst's session is read-only and its statements end after the role's own time limit. Raises
-    DatabaseError with one clear line when the server can't be reached or doesn't know the role.
+    An analyst's session is read-only and its statements end after the role's own time limit. A user who has other
+    roles can go back to them; only one who has none beside `role` is held to it. Raises DatabaseError with one clear
+    line, which names the `setting` that the DSN is from, when the server can't be reached or doesn't know the role.
     """
     try:
+        # what is given here is not taken from PGOPTIONS and PGCLIENTENCODING
         connection: Connection = psycopg.connect(
-            dsn, autocommit=True, options=f"-c TimeZone={TIMEZONE}", application_name="baotinh"
+            dsn,
+            autocommit=True,
+            options=f"-c TimeZone={TIMEZONE}",
+            client_encoding="utf8",
+            application_name="baotinh",
         )
     except psycopg.OperationalError as error:
         raise DatabaseError(
-            f"the warehouse can't be reached: {_first_line(error)}; check BAOTINH_DSN"
+            f"the warehouse can't be reached: {_first_line(error)}; check {setting}"
         ) from None
+    execute(connection, "session/time_zone")
     try:
         if role is not None and execute(connection, "session/become", role=role).fetchone() is None:
             connection.close()
@@ -57,7 +66,8 @@ def connect(dsn: str, *, role: str | None = None, autocommit: bool = False) -> C
     except psycopg.Error as error:
         connection.close()
         raise DatabaseError(
-            f"can't work as role {role!r}: {_first_line(error)}; migrate the warehouse first"
+            f"can't work as role {role!r}: {_first_line(error)}; migrate the warehouse first, "
+            "and grant the role to this user"
         ) from None
     connection.autocommit = autocommit
     return connection
@@ -139,8 +149,12 @@ class _Backend(PostgresqlPsycopgBackend):
     """
 
     def __init__(self, dsn: str) -> None:
+        self.dsn = dsn
         uri: Any = parse_uri(_yoyo_uri(dsn))
         PostgresqlPsycopgBackend.__init__(self, uri, "_yoyo_migration")
+
+    def connect(self, dburi: object) -> Connection:  # noqa: ARG002 - the same address, and our session
+        return connect(self.dsn, autocommit=True)
 
     def apply_one(self, migration: Migration, force: bool = False, mark: bool = True) -> None:  # noqa: ARG002
         untyped: Any = self

@@ -9,8 +9,9 @@ from datetime import date
 import click
 
 from baotinh.cli import tables
-from baotinh.cli.options import days, in_order
+from baotinh.cli.options import days, in_order, say
 from baotinh.cli.warehouse import warehouse
+from baotinh.settings import Settings
 from baotinh.stack import postgres
 from sql import ask, run
 
@@ -47,8 +48,8 @@ class QueryCommand(click.Command):
 def query(name: str | None, text: str | None, params: tuple[str, ...], how: tables.Format) -> None:
     """Ask the warehouse: a query by NAME, an SQL FILE, or -c SQL. Without any of them: list the queries.
 
-    `baotinh query NAME --help` lists a query's parameters. Runs read-only as the role analyst, which sees the schemas
-    mart and warehouse.
+    `baotinh query NAME --help` lists a query's parameters. A FILE or SQL is one statement. Runs read-only as
+    the role analyst, which sees the schemas mart and warehouse.
     """
     if name is None and text is None:
         if params:
@@ -62,7 +63,7 @@ def query(name: str | None, text: str | None, params: tuple[str, ...], how: tabl
     ask.bound(asked, values)  # a wrong parameter is told before any server is started
     with (
         warehouse() as here,
-        run.connect(here.dsn or "", role="analyst") as connection,
+        _as_analyst(here) as connection,
     ):
         columns, rows = ask.ask(connection, asked, values)
     tables.write(columns, rows, how)
@@ -74,11 +75,29 @@ def query(name: str | None, text: str | None, params: tuple[str, ...], how: tabl
 def psql(owner: bool, arguments: tuple[str, ...]) -> None:
     """Open psql on the warehouse, as analyst (read only). ARGUMENTS go to psql."""
     with warehouse() as here:
-        run.connect(here.dsn or "", role=None if owner else "analyst").close()  # says in one line why not
+        dsn = here.dsn or "" if owner else _analyst_dsn(here)
+        environment = dict(os.environ)
+        # says in one line why not
+        with run.connect(dsn) if owner else _as_analyst(here) as connection:
+            if not owner:
+                session = run.rows(connection, "session/options")[0]
+                environment["PGOPTIONS"] = session["options"]
+                if session["may_leave"]:
+                    say(
+                        "psql logs in as a user who may write and can go back to that: set BAOTINH_ANALYST_DSN"
+                    )
         program = postgres.shipped_binaries() / "psql"
-        environment = os.environ | ({} if owner else {"PGOPTIONS": "-c role=analyst"})
-        code = subprocess.run([program, here.dsn or "", *arguments], env=environment, check=False).returncode
+        code = subprocess.run([program, dsn, *arguments], env=environment, check=False).returncode
     raise SystemExit(code)
+
+
+def _analyst_dsn(here: Settings) -> str:
+    return here.analyst_dsn or here.dsn or ""
+
+
+def _as_analyst(here: Settings) -> run.Connection:
+    setting = "BAOTINH_ANALYST_DSN" if here.analyst_dsn else "BAOTINH_DSN"
+    return run.connect(_analyst_dsn(here), role="analyst", setting=setting)
 
 
 @click.command()
@@ -93,11 +112,11 @@ def coverage(source: str | None, from_: date | None, to: date | None, how: table
 
         sources.load(source)
     with warehouse() as here:
-        show_coverage(here.dsn or "", source=source, since=from_, until=to, how=how)
+        show_coverage(here, source=source, since=from_, until=to, how=how)
 
 
 def show_coverage(
-    dsn: str,
+    here: Settings,
     *,
     source: str | None = None,
     since: date | None = None,
@@ -105,13 +124,13 @@ def show_coverage(
     how: tables.Format = "table",
 ) -> None:
     """Print mart.coverage between two days."""
-    with run.connect(dsn, role="analyst") as connection:
+    with _as_analyst(here) as connection:
         cursor = run.execute(connection, "marts/coverage_between", source=source, since=since, until=until)
         tables.write([c.name for c in cursor.description or ()], cursor.fetchall(), how)
 
 
-def show_query(dsn: str, name: str, params: dict[str, str], *, limit: int) -> None:
+def show_query(here: Settings, name: str, params: dict[str, str], *, limit: int) -> None:
     """Print the first rows of a named query."""
-    with run.connect(dsn, role="analyst") as connection:
+    with _as_analyst(here) as connection:
         columns, rows = ask.ask(connection, ask.named(name), params)
     tables.write(columns, rows[:limit], "table")

@@ -77,10 +77,10 @@ def demo() -> None:
     with stack.postgres_for(here) as with_warehouse:
         dsn = with_warehouse.dsn or ""
         click.secho("\nWhat was collected: listed, fetched, loaded, refused per source and day", bold=True)
-        asking.show_coverage(dsn)
+        asking.show_coverage(with_warehouse)
         for name, title in QUERIES:
             click.secho(f"\n{title}  (baotinh query {name})", bold=True)
-            asking.show_query(dsn, name, {}, limit=8)
+            asking.show_query(with_warehouse, name, {}, limit=8)
         click.secho("\nCompared with the truth of the stand-in", bold=True)
         sys.stdout.flush()
         judged = subprocess.run(

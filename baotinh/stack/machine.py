@@ -169,7 +169,7 @@ def status(settings: Settings) -> Status:
         airflow_password=config.load_secrets(its).admin_password if url and not everybody else None,
         logs=str(its.logs),
         parts=tuple(found),
-        settings=settings.model_dump(mode="json"),
+        settings=settings.shown(),
     )
 
 
@@ -185,7 +185,8 @@ def airflow_of(settings: Settings) -> Airflow:
 def postgres_for(settings: Settings, *, log: Log = lambda _: None) -> Iterator[Settings]:
     """Settings whose `dsn` names a running warehouse, for as long as the block lasts.
 
-    An outside server (BAOTINH_DSN) is taken as it is. The embedded one is started when it isn't running,
+    An outside server (BAOTINH_DSN) is taken as it is. The embedded one, which has a login for the analyst
+    (`analyst_dsn`) besides, is started when it isn't running,
     and the last of the commands that use it stops it again, unless `up` has taken it over meanwhile.
     """
     if settings.dsn:
@@ -200,11 +201,13 @@ def postgres_for(settings: Settings, *, log: Log = lambda _: None) -> Iterator[S
             if not postgres.ready(server):
                 server = _start_postgres(settings, its, log=log)
                 its.borrowed.touch()
+            postgres.let_analyst_in(server, WAREHOUSE)
         except BaseException:
             user.close()
             raise
     try:
-        yield settings.model_copy(update={"dsn": server.dsn(WAREHOUSE)})
+        analyst = server.dsn(WAREHOUSE, user=postgres.ANALYST)
+        yield settings.model_copy(update={"dsn": server.dsn(WAREHOUSE), "analyst_dsn": analyst})
     finally:
         with places.locked(its.lock("change")):
             user.close()
@@ -313,6 +316,9 @@ def _make_databases(server: postgres.Server) -> None:
         for name in (WAREHOUSE, METADATA):
             if name not in known:
                 connection.execute(f"create database {name}")
+        # the analyst has business in the warehouse only, and everybody may make temporary tables where they get in
+        for name in (METADATA, "postgres", "template1"):
+            connection.execute(f"revoke connect on database {name} from public")
 
 
 def _migrate_airflow(
@@ -401,7 +407,7 @@ def _inherited(settings: Settings, base: Mapping[str, str], *, demo: bool) -> di
     """What the running parts have taken over from their starter and a second `up` might bring differently."""
     names = ("http_proxy", "https_proxy", "no_proxy", "all_proxy", "ssl_cert_file", "ssl_cert_dir")
     kept = {name: value for name, value in base.items() if name.lower() in names}
-    mine = settings.model_dump(mode="json", exclude={"home", "pg_port", "airflow_port"})
+    mine = settings.model_dump(mode="json", exclude={"home", "pg_port", "airflow_port", "analyst_dsn"})
     return {"environment": kept, "settings": mine, "demo": demo}
 
 

@@ -24,9 +24,12 @@ from typing import Final
 from urllib.parse import quote
 
 import psutil
+import psycopg
+from psycopg import sql as words
 
 ROOT_HOME: Final = Path("/var/lib/baotinh")
 OWNER: Final = "baotinh"
+ANALYST: Final = "analyst"
 START_SECONDS: Final = 60
 # bytes; an eighth of the machine's memory, because Airflow needs the most
 _CACHE: Final = min(max(psutil.virtual_memory().total // 8, 128 << 20), 1 << 30)
@@ -62,7 +65,7 @@ class Server:
 
     @property
     def passfile(self) -> Path:
-        """The libpq passfile of the database's owner, readable by its user only."""
+        """The libpq passfile of owner and analyst, readable by the one who started the server only."""
         return self.data.parent / "pgpass"
 
     def dsn(self, database: str = "baotinh", *, user: str = OWNER) -> str:
@@ -152,6 +155,38 @@ def start(
                 f"Postgres did not start in {START_SECONDS} s; {logfile(server)} ends: {tail}"
             )
         time.sleep(0.3)
+
+
+def let_analyst_in(server: Server, database: str) -> None:
+    """Give the role analyst a login of its own, with a password in the passfile, unless it has one that works.
+
+    An analyst who logs in has no other role to go back to. Clusters of earlier releases get the login here too, and
+    so does one whose analyst has changed the password, which Postgres allows every role.
+    """
+    try:
+        psycopg.connect(server.dsn(database, user=ANALYST)).close()
+    except psycopg.OperationalError:
+        password = secrets.token_urlsafe(24)
+        with psycopg.connect(server.dsn("postgres"), autocommit=True) as connection:
+            known = connection.execute("select from pg_roles where rolname = %s", (ANALYST,)).fetchone()
+            if known is None:
+                connection.execute("create role analyst")
+            # the server's log must not see the password, should the statement fail
+            hashed = connection.pgconn.encrypt_password(password.encode(), ANALYST.encode(), b"scram-sha-256")
+            connection.execute(
+                words.SQL("alter role analyst login password {}").format(words.Literal(hashed.decode()))
+            )
+        _keep_password(server, ANALYST, password)
+
+
+def _keep_password(server: Server, user: str, password: str) -> None:
+    mine = f"127.0.0.1:*:*:{user}:"
+    kept = server.passfile.read_text(encoding="ascii").splitlines()
+    lines = [line for line in kept if not line.startswith(mine)] + [mine + password]
+    part = server.passfile.with_suffix(".part")
+    part.touch(mode=0o600)
+    part.write_text("\n".join(lines) + "\n", encoding="ascii")
+    part.replace(server.passfile)
 
 
 def stop(server: Server, *, mode: str = "fast") -> None:

@@ -27,5 +27,20 @@ begin
     if has_database_privilege('public', current_database(), 'temporary') then
         execute format('revoke temporary on database %I from public', current_database());
     end if;
+    -- large objects belong to no schema that could be closed, and the locks are those that loads and migrations take;
+    -- only a superuser may change who calls the server's own functions: elsewhere they stay open to every login
+    if exists (select from pg_roles where rolname = current_user and rolsuper) then
+        for wanted in
+            select p.oid::regprocedure as signature
+            from pg_proc as p
+            where
+                p.pronamespace = 'pg_catalog'::regnamespace
+                and (p.proname in ('loread', 'lowrite', 'pg_logical_emit_message') or p.proname ~ '^lo_|^pg_.*advisory.*lock')
+                and has_function_privilege('public', p.oid, 'execute')
+        loop
+            execute format('revoke execute on function %s from public', wanted.signature);
+            execute format('grant execute on function %s to owner, loader', wanted.signature);
+        end loop;
+    end if;
 end
 $$

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 import pytest
@@ -214,6 +215,11 @@ def test_unreachable_databases(shell: Shell, server: postgres.Server) -> None:
         ("BAOTINH_DELAY", "slow", "BAOTINH_DELAY=slow: "),
         ("BAOTINH_PG_PORT", "99999", "BAOTINH_PG_PORT=99999: "),
         ("BAOTINH_DSN", "mysql://x", "must be a libpq URI"),
+        (
+            "BAOTINH_ANALYST_DSN",
+            "mysql://x:xoai@h/w",
+            "BAOTINH_ANALYST_DSN=mysql://x:***@h/w: must be a libpq URI",
+        ),
         ("BAOTINH_ARCHIVE", "ftp://x/y", "must be a folder or an s3:// URL"),
         ("BAOTINH_HOME", "/dev/null/home", "set BAOTINH_HOME to a folder that can be written"),
     ],
@@ -374,6 +380,41 @@ def test_answers_in_every_form(crawled: Shell, tmp_path: Path) -> None:
     assert "the database refused: permission denied" in crawled("query", "-c", "select * from crawl.url").line
     assert crawled("query", "-c", "selekt 1").line.startswith("baotinh: the database refused: syntax error")
     assert crawled("psql", "-c", "select * from crawl.url").code != 0
+    two = tmp_path / "two.sql"
+    two.write_text("-- two answers\nselect 1;\nselect 2;\n", encoding="utf-8")
+    for words in (("-c", "select 1; select 2"), (str(two),)):
+        assert "several statements at once: give them one by one" in crawled("query", *words).line
+
+
+def test_query_and_psql_log_in_as_the_analyst(
+    shell: Shell, server: postgres.Server, empty_dsn: str, tmp_path: Path
+) -> None:
+    here = replace(shell, dsn=empty_dsn)
+    words = (
+        "psql",
+        "-At",
+        "-c",
+        "set role none",
+        "-c",
+        "select session_user, current_setting('statement_timeout')",
+    )
+    told = here.ok(*words)
+    assert told.out == "SET\nbaotinh|2min\n"
+    assert "psql logs in as a user who may write" in told.err
+    name = urlsplit(empty_dsn).path.lstrip("/")
+    postgres.let_analyst_in(server, name)
+    analyst = {"BAOTINH_ANALYST_DSN": server.dsn(name, user=postgres.ANALYST)}
+    told = here.ok(*words, **analyst)
+    assert told.out == "SET\nanalyst|2min\n"
+    assert told.err == ""
+    tmp_path.chmod(0o777)
+    file = tmp_path / "file"
+    shut = f"do $$ begin perform set_config('role', 'none', false); copy (select 2) to program 'cat > {file}'; end $$"
+    assert "permission denied to COPY" in here("query", "-c", shut, **analyst).line
+    assert here("psql", "-c", "set transaction_read_only = off", "-c", shut, **analyst).code != 0
+    assert not file.exists()
+    nowhere = {"BAOTINH_ANALYST_DSN": "postgresql://analyst@127.0.0.1:1/none"}
+    assert "check BAOTINH_ANALYST_DSN" in here("query", "-c", "select 1", **nowhere).line
 
 
 def test_a_querys_help_lists_its_parameters() -> None:

@@ -162,6 +162,42 @@ def test_a_killed_command_leaves_a_postgres_that_the_next_one_takes_over(home: P
         psycopg.connect(dsn)
 
 
+def test_an_earlier_cluster_s_analyst_is_let_in_and_into_the_warehouse_only(home: Path) -> None:
+    with stack.postgres_for(Settings(home=home)) as here:
+        assert here.dsn is not None
+        assert here.analyst_dsn is not None
+        passfile = postgres.place(home / "postgres", 0).passfile
+        whole = passfile.read_text(encoding="ascii")
+        passfile.write_text(whole.splitlines()[0] + "\n", encoding="ascii")  # as an earlier release made it
+        with psycopg.connect(here.dsn, autocommit=True) as owner:
+            owner.execute("alter role analyst nologin password null")
+        for _ in range(2):
+            with stack.postgres_for(Settings(home=home)) as again:
+                assert again.analyst_dsn == here.analyst_dsn
+            with psycopg.connect(here.analyst_dsn, autocommit=True) as analyst:
+                assert analyst.execute("select session_user::text").fetchone() == ("analyst",)
+                # Postgres lets every role do that; the next command puts it right
+                analyst.execute("alter role analyst password 'another'")
+            with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+                psycopg.connect(here.analyst_dsn)
+        assert stat.S_IMODE(passfile.stat().st_mode) == 0o600
+        with stack.postgres_for(Settings(home=home)):
+            for other in ("airflow", "postgres", "template1"):
+                with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+                    psycopg.connect(here.analyst_dsn.replace("/baotinh?", f"/{other}?"))
+
+
+def test_passwords_are_not_shown_among_the_settings(home: Path) -> None:
+    given = Settings(
+        home=home,
+        dsn="postgresql://u:xoai@h:5432/w",
+        analyst_dsn="postgresql://a@h/w?password=xoai&sslmode=require",
+    )
+    assert given.shown()["dsn"] == "postgresql://u:***@h:5432/w"
+    assert given.shown()["analyst_dsn"] == "postgresql://a@h/w?password=***&sslmode=require"
+    assert stack.status(given).settings == given.shown()
+
+
 def test_an_outside_warehouse_is_taken_as_it_is(home: Path, empty_dsn: str) -> None:
     with stack.postgres_for(Settings(home=home, dsn=empty_dsn)) as mine:
         assert mine.dsn == empty_dsn

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from sql import load, run
+from sql import ask, load, run
 from tests.sql.warehouse import load_rows, new_batch, record
 
 
@@ -47,6 +47,49 @@ def test_an_analyst_can_t_write_create_or_look_elsewhere(analyst: run.Connection
         analyst.execute(f"set default_transaction_read_only = {mode}")
         with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)):
             analyst.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "select 1; select 2",
+        "set transaction_read_only = off; delete from warehouse.dim_source; commit",
+        "reset role; delete from warehouse.dim_source; commit",
+    ],
+)
+def test_several_statements_in_one_text_are_refused(dsn: str, text: str) -> None:
+    with (
+        run.connect(dsn, role="analyst") as connection,
+        pytest.raises(ask.QueryError, match="several statements at once"),
+    ):
+        ask.ask(connection, ask.of_text(text))
+    with run.connect(dsn, role="analyst") as connection:
+        assert ask.ask(connection, ask.of_text("select 2 as two; -- one, and a remark"))[1] == [(2,)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "delete from warehouse.dim_source",
+        "alter role analyst set statement_timeout = 0",
+        "do $$ begin set transaction_read_only = off; delete from warehouse.dim_source; end $$",
+        "do $$ begin perform set_config('role', 'none', false); delete from warehouse.dim_source; end $$",
+        "do $$ begin commit; set default_transaction_read_only = off; commit; delete from warehouse.dim_source; end $$",
+    ],
+)
+@pytest.mark.parametrize("autocommit", [True, False])
+def test_one_statement_can_t_write_whoever_logged_in(dsn: str, text: str, autocommit: bool) -> None:
+    with (
+        run.connect(dsn, autocommit=autocommit) as owner,
+        pytest.raises(
+            (
+                psycopg.errors.ReadOnlySqlTransaction,
+                psycopg.errors.ActiveSqlTransaction,
+                psycopg.errors.InvalidTransactionTermination,
+            )
+        ),
+    ):
+        ask.ask(owner, ask.of_text(text))
 
 
 def test_an_analyst_s_statement_ends_in_time(analyst: run.Connection) -> None:
