@@ -13,7 +13,6 @@ from sql import copies, ready
 from sql.run import Connection, execute, rows
 
 NAMES: Final = ("dim_author", "dim_person", "dim_organisation", "dim_document", "dim_section")
-WORKING_TABLES: Final = ("merge/clear_incoming", "merge/clear_mentions", "copies/clear")
 
 
 class UnknownArticleError(LookupError):
@@ -62,8 +61,7 @@ def forget(connection: Connection, url: str, reason: str) -> Forgotten:
             execute(connection, "takedown/article", article_key=one["article_key"])
         for name in NAMES:
             execute(connection, f"takedown/{name}", sources=sources)
-        for name in WORKING_TABLES:
-            execute(connection, name)
+        execute(connection, "takedown/working")
         execute(connection, "takedown/outdate")
     copies.find(connection)
     ready.refresh(connection, "outdated")

@@ -144,6 +144,18 @@ def test_a_name_of_an_earlier_reading_goes_too(warehouse: run.Connection) -> Non
     assert everywhere(warehouse, SECRET) == []
 
 
+def test_a_backup_under_way_stops_no_takedown(dsn: str, warehouse: run.Connection) -> None:
+    load_rows(warehouse, [named(1, SECRET), named(2, "Hà Văn Lộc")])
+    warehouse.execute("set lock_timeout = '30s'")
+    with run.connect(dsn) as reader:  # as pg_dump does
+        reader.execute(
+            "lock table warehouse.fact_article, stage.author, stage.person, stage.organisation, stage.document,"
+            " stage.incoming, stage.article in access share mode"
+        )
+        takedown.forget(warehouse, str(record(1)["url"]), "theo yêu cầu")
+    assert everywhere(warehouse, SECRET) == []
+
+
 def test_a_takedown_that_is_killed_before_the_marts_are_made_leaves_them_outdated(
     warehouse: run.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
