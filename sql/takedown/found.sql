@@ -2,6 +2,8 @@
 select
     u.url_id,
     u.source,
+    u.id_space,
+    u.article_id,
     u.canonical_url,
     a.article_key,
     a.cluster_key
@@ -15,6 +17,8 @@ union
 select
     a.url_id,
     s.stem,
+    case when a.url_id is not null then a.id_space end,
+    a.article_id,
     a.canonical_url,
     a.article_key,
     a.cluster_key

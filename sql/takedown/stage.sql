@@ -1,5 +1,37 @@
--- one row per row of it on the stage
-delete from stage.article as a
-where
-    a.canonical_url = %(canonical_url)s
-    or a.capture in (select c.capture from crawl.capture as c where c.url_id = %(url_id)s)
+-- one row per row of it on the stage: nothing but its address is left, refused, so that its batch still adds up
+update stage.article as a
+set
+    is_refused = true,
+    char_count = 0,
+    content_hash = '00000000-0000-0000-0000-000000000000',
+    detail_hash = '00000000-0000-0000-0000-000000000000',
+    published_raw = null,
+    published_estimate = null,
+    event_date = null,
+    event_date_raw = null,
+    author = null,
+    section = '{}',
+    syndicated_from = null,
+    kicker = null,
+    title = '',
+    lead_prefix = null,
+    lead = null,
+    body = '',
+    captions = '{}',
+    evidence = '{}',
+    credits = '[]',
+    tags = '{}',
+    images = '[]',
+    people = '[]',
+    organisations = '[]',
+    documents = '[]',
+    unnumbered_documents = '{}',
+    figures = '[]',
+    places = '[]',
+    n_grams = null,
+    bands = null,
+    grams = null,
+    title_key = null,
+    lead_key = null
+from jsonb_to_recordset(%(rows)s) as o (batch_id bigint, row_no integer)
+where a.batch_id = o.batch_id and a.row_no = o.row_no
