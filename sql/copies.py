@@ -48,6 +48,7 @@ def find(connection: Connection, *, at_once: int = AT_ONCE) -> int:
                 execute(connection, f"copies/{name}")
             while execute(connection, "copies/cluster_step").rowcount:
                 pass
+            execute(connection, "merge/lock")  # a merge writes the same articles, in an order of its own
             for name in LAST:
                 execute(connection, f"copies/{name}")
         total += n

@@ -39,10 +39,10 @@ def forget(connection: Connection, url: str, reason: str) -> Forgotten:
     captures: list[dict[str, Any]] = []
     with connection.transaction():
         sources = sorted({one["source"] for one in rows(connection, "takedown/found", url=url)})
-        # whoever takes several of these locks takes them in this order: batches by number, the merge, the copies
+        # whoever takes several of these locks takes them in this order: batches by number, the copies, the merge
         execute(connection, "takedown/lock_batches", sources=sources)
-        execute(connection, "merge/lock")
         execute(connection, "copies/lock")
+        execute(connection, "merge/lock")
         found = rows(connection, "takedown/found", url=url)
         if not found:
             raise UnknownArticleError(f"no article is known by {url}")
@@ -62,7 +62,7 @@ def forget(connection: Connection, url: str, reason: str) -> Forgotten:
         for name in NAMES:
             execute(connection, f"takedown/{name}", sources=sources)
         execute(connection, "takedown/working")
-        execute(connection, "takedown/outdate")
+        execute(connection, "marts/outdate")
     copies.find(connection)
     ready.refresh(connection, "outdated")
     return Forgotten(
