@@ -158,7 +158,8 @@ dated as (
                         and (r.batch_id, r.reader_key) > (i.batch_id, i.reader_key)
                 )
             union all
-            -- what the article has, unless another reader has now read one of its captures anew
+            -- what the article has, unless another reader has now read one of its captures anew, or a layout has read it
+            -- for the first time and only the generic reader had seen that date on the page
             select
                 k.had_at,
                 k.had_precision,
@@ -167,6 +168,19 @@ dated as (
                 null
             where
                 k.had_at is not null
+                and (
+                    k.is_generic
+                    or k.had_how in ('feed', 'listing')
+                    or exists (
+                        select from warehouse.article_reading as r
+                        inner join warehouse.dim_reader as rd on r.reader_key = rd.reader_key
+                        where
+                            r.article_key = k.article_key
+                            and r.batch_id <> %(batch_id)s
+                            and r.content_hash is not null
+                            and not rd.is_generic
+                    )
+                )
                 and not exists (
                     select from stage.incoming as i
                     inner join warehouse.article_reading as r

@@ -179,6 +179,21 @@ def test_another_reader_corrects_a_wrong_date(warehouse: run.Connection, wrong: 
     assert one(warehouse, "select published_at from mart.article") == at("2026-10-06 06:00")
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize(
+    ("generic", "published_at"), [({}, at("2026-10-05 07:30")), (LISTED, at("2026-10-04 00:00"))]
+)
+def test_a_date_on_the_page_that_only_the_generic_reader_saw_gives_way_to_a_layout_s(
+    warehouse: run.Connection, order: tuple[int, int], generic: dict[str, object], published_at: object
+) -> None:
+    early = {**generic, "published_at": at("2026-10-04 00:00"), "layout": "generic"}
+    rows = [record(1, **early), record(1, fetched_at=DAY2)]
+    batches = [new_batch(warehouse) for _ in rows]
+    for index in order:
+        load_rows(warehouse, [rows[index]], batch=batches[index])
+    assert one(warehouse, "select published_at, layout from mart.article") == (published_at, "tayninh_2020")
+
+
 def test_a_reparse_rewrites_in_place(warehouse: run.Connection) -> None:
     """Two captures, one edit; a better parser reads both anew, batch by batch: still one edit, in better words."""
     load_rows(warehouse, [record(1)])
