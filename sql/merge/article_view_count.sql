@@ -8,7 +8,6 @@ from stage.incoming as i
 inner join stage.article as s on i.row_no = s.row_no
 where
     s.batch_id = %(batch_id)s
-    and i.fate <> 'duplicate'
     and s.view_count is not null
 order by i.article_key, i.fetched_at, i.row_no desc
 on conflict (

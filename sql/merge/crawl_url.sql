@@ -4,7 +4,6 @@ set day = a.day, day_how = a.day_how
 from stage.incoming as i
 inner join warehouse.fact_article as a on i.article_key = a.article_key
 where
-    i.fate <> 'duplicate'
-    and u.url_id = a.url_id
+    u.url_id = a.url_id
     and a.day_how in ('published', 'estimate')
     and (u.day, u.day_how) is distinct from (a.day, a.day_how)
