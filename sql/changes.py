@@ -38,9 +38,8 @@ def find(connection: Connection) -> int:
     after = {"article_key": 0, "version_no": 0}
     while True:
         with connection.transaction():
-            execute(
-                connection, "merge/lock"
-            )  # nobody numbers versions anew, or takes one down, under the comparison
+            # nobody numbers versions anew, or takes one down, under the comparison
+            execute(connection, "merge/lock")
             execute(connection, "marts/article_change_gone")
             pending = rows(
                 connection,

@@ -68,5 +68,6 @@ restated as (
 )
 
 -- the mart that shows them is then made anew when the next batch is published
-delete from mart.refresh as r
-where r.mart = 'indicator_figure' and exists (select from restated)
+update mart.refresh
+set refreshed_at = '-infinity'
+where mart = 'indicator_figure' and exists (select from restated)
